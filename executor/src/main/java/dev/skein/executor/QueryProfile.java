@@ -1,0 +1,33 @@
+package dev.skein.executor;
+
+import dev.skein.executor.plan.PhysicalPlan;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/// What the operators of one run did, by plan node. Thread-safe; counters are added to once per batch.
+public final class QueryProfile {
+    private final Map<PhysicalPlan, OperatorProfile> operators =
+            Collections.synchronizedMap(new IdentityHashMap<>());
+
+    /// What one operator did, all its threads together.
+    public static final class OperatorProfile {
+        /// Rows that came out.
+        public final LongAdder rows = new LongAdder();
+
+        /// Batches that came out.
+        public final LongAdder batches = new LongAdder();
+
+        /// Nanoseconds of work, inputs' work not counted.
+        public final LongAdder nanos = new LongAdder();
+
+        /// Bytes read from a source, or held by a blocking operator.
+        public final LongAdder bytes = new LongAdder();
+    }
+
+    /// The counters of a plan node (by identity).
+    public OperatorProfile of(PhysicalPlan node) {
+        return operators.computeIfAbsent(node, _ -> new OperatorProfile());
+    }
+}

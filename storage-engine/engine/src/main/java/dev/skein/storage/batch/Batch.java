@@ -1,0 +1,28 @@
+package dev.skein.storage.batch;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Some rows of a stream, as columns, possibly only a selection of them.
+///
+/// Borrowed: valid until its producer is asked for the next batch.
+///
+/// @param columns the columns, all of the same length
+/// @param length rows in the columns, selected or not; carried apart because a batch may have no columns
+/// @param selection places of the selected rows, strictly ascending, the first `selectedCount` entries count; null if
+///     all rows are selected
+/// @param selectedCount number of selected rows; `length` if all are
+public record Batch(List<Column> columns, int length, int @Nullable [] selection, int selectedCount) {
+    /// The most rows that a batch may have: columns of eight bytes stay within a core's second-level cache.
+    public static final int MAX_ROWS = 4096;
+
+    /// A batch with all rows selected.
+    public static Batch of(List<Column> columns, int length) {
+        return new Batch(columns, length, null, length);
+    }
+
+    /// The same columns with other rows selected.
+    public Batch select(int[] selected, int count) {
+        return new Batch(columns, length, selected, count);
+    }
+}

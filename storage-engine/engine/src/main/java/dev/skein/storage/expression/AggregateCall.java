@@ -1,0 +1,27 @@
+package dev.skein.storage.expression;
+
+import dev.skein.catalog.SqlType;
+import java.util.List;
+import java.util.OptionalInt;
+
+/// One aggregate over the rows of a group.
+///
+/// @param function name in the function registry: `count`, `sum`, `min`, `max`, `avg`, …; `count` without arguments
+///     counts rows
+/// @param arguments places of the argument columns in the input
+/// @param distinct whether equal arguments count once
+/// @param filter place of a boolean input column: only rows where it is true count
+/// @param order order in which the rows of a group are fed, for functions that depend on it; else empty
+/// @param type type of the result
+public record AggregateCall(
+        String function,
+        List<Integer> arguments,
+        boolean distinct,
+        OptionalInt filter,
+        List<SortKey> order,
+        SqlType type) {
+    public AggregateCall {
+        arguments = List.copyOf(arguments);
+        order = List.copyOf(order);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.skein.storage.memory;
+
+import dev.skein.catalog.ErrorCode;
+import dev.skein.catalog.SkeinException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The bytes that one query holds, within its own limit and the process's budget. Thread-safe.
+public final class QueryMemory implements AutoCloseable {
+    private final MemoryBudget budget;
+    private final long limitBytes;
+    private final AtomicLong reservedBytes = new AtomicLong();
+    private final AtomicLong peakBytes = new AtomicLong();
+
+    /// @param budget the process's budget
+    /// @param limitBytes the most bytes that this query may hold
+    public QueryMemory(MemoryBudget budget, long limitBytes) {
+        this.budget = budget;
+        this.limitBytes = limitBytes;
+    }
+
+    /// Reserves bytes before they are allocated.
+    ///
+    /// @param bytes how many, at least 0
+    /// @param purpose what for, as the error names it, such as `hash join build`
+    /// @throws SkeinException OUT_OF_MEMORY if the query's limit or the process's budget does not allow it; nothing is
+    ///     reserved then
+    public void reserve(long bytes, String purpose) {
+        if (!tryReserve(bytes)) {
+            throw new SkeinException(ErrorCode.OUT_OF_MEMORY,
+                    "the query needs " + bytes + " more bytes for its " + purpose + ", but holds " + reservedBytes.get()
+                            + " of the " + Math.min(limitBytes, budget.limitBytes()) + " bytes it may hold, and "
+                            + budget.reservedBytes() + " bytes are held by all queries; raise --memory, or let the query"
+                            + " read less");
+        }
+    }
+
+    /// Reserves bytes if limit and budget allow it.
+    public boolean tryReserve(long bytes) {
+        long after = reservedBytes.addAndGet(bytes);
+        if (after > limitBytes || !budget.tryReserve(bytes)) {
+            reservedBytes.addAndGet(-bytes);
+            return false;
+        }
+        peakBytes.accumulateAndGet(after, Math::max);
+        return true;
+    }
+
+    /// Gives back bytes that were reserved.
+    public void release(long bytes) {
+        reservedBytes.addAndGet(-bytes);
+        budget.release(bytes);
+    }
+
+    /// The bytes that the query holds now.
+    public long reservedBytes() {
+        return reservedBytes.get();
+    }
+
+    /// The most bytes that the query held at any time.
+    public long peakBytes() {
+        return peakBytes.get();
+    }
+
+    /// Gives back whatever is still reserved; the query is over.
+    @Override
+    public void close() {
+        budget.release(reservedBytes.getAndSet(0));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.skein.storage.spi;
+
+import dev.skein.storage.batch.Batch;
+import org.jspecify.annotations.Nullable;
+
+/// A stream of batches; confined to one thread.
+public interface BatchReader extends AutoCloseable {
+    /// The next batch, valid until the next call or [#close()]; null at the end. Batches may be empty and have at most
+    /// [Batch#MAX_ROWS] rows.
+    ///
+    /// @throws dev.skein.catalog.SkeinException DATA_CORRUPTED, IO_ERROR, SOURCE_FAILED, SOURCE_UNAVAILABLE
+    @Nullable Batch next();
+
+    /// Bytes read from the source so far.
+    long bytesRead();
+
+    /// Lets go of what the reader holds; may be called before the end, and more than once.
+    @Override
+    void close();
+}

@@ -1,0 +1,38 @@
+package dev.skein.storage.spi;
+
+import java.util.List;
+import java.util.Optional;
+
+/// One catalog's worth of tables in one source. Thread-safe.
+public interface Connector extends AutoCloseable {
+    /// The schemas that exist now.
+    List<String> schemas();
+
+    /// The tables of a schema that exist now; empty for an unknown schema.
+    List<String> tables(String schema);
+
+    /// The table with this name, if there is one. Called for every reference in a statement: implementations cache
+    /// what is slow to find out.
+    ///
+    /// @throws dev.skein.catalog.SkeinException SOURCE_UNAVAILABLE, SOURCE_FAILED
+    Optional<TableSource> table(String schema, String table);
+
+    /// The parts of a scan that can be read side by side, at least one unless the scan is certainly empty.
+    List<Split> splits(Scan scan);
+
+    /// Opens one part of a scan. The reader's batches have the columns of [Scan#output()].
+    BatchReader open(Scan scan, Split split, ReadContext context);
+
+    /// Starts a write to one of its tables; nothing is visible before [WriteSession#commit()].
+    ///
+    /// @throws dev.skein.catalog.SkeinException READ_ONLY unless the connector can write
+    default WriteSession beginWrite(WriteRequest request) {
+        throw new dev.skein.catalog.SkeinException(dev.skein.catalog.ErrorCode.READ_ONLY,
+                "tables of catalog \"" + request.table().catalog() + "\" cannot be written through Skein; copy the rows"
+                        + " with CREATE TABLE … AS SELECT and change the copy");
+    }
+
+    /// Lets go of connections and files. Scans that are running may fail.
+    @Override
+    void close();
+}
