@@ -1,0 +1,5 @@
+/// The SQL shell, over JDBC only.
+@NullMarked
+package dev.skein.shell;
+
+import org.jspecify.annotations.NullMarked;
