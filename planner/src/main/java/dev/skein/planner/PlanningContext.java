@@ -1,0 +1,46 @@
+package dev.skein.planner;
+
+import dev.skein.catalog.CatalogSnapshot;
+import dev.skein.catalog.TableName;
+import dev.skein.storage.spi.TableSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/// What a statement is planned against: one session's view of one catalog snapshot.
+///
+/// A name of one part is looked up in the schemas of the search path, in the catalog `skein`. A name of two parts, `a.b`,
+/// is table `b` in schema `a` of the catalog `skein`; failing that, table `b` in the schema `public` of catalog `a`. A
+/// name of three parts is catalog, schema, table. A string literal in FROM is a file of the catalog `files`.
+///
+/// @param snapshot the catalog as the statement sees it
+/// @param catalogs the catalogs that exist
+/// @param searchPath schemas for names of one part, first match wins; never empty
+/// @param timeZone the session's time zone
+/// @param storageNodes addresses, as `host:port`, of the nodes that run fragments; empty if this process runs all
+public record PlanningContext(
+        CatalogSnapshot snapshot,
+        Catalogs catalogs,
+        List<String> searchPath,
+        ZoneId timeZone,
+        List<String> storageNodes) {
+    public PlanningContext {
+        searchPath = List.copyOf(searchPath);
+        storageNodes = List.copyOf(storageNodes);
+    }
+
+    /// The catalogs that exist, native, built in and remote, pinned for one statement.
+    public interface Catalogs {
+        /// Their names.
+        List<String> names();
+
+        /// The schemas of a catalog; empty if there is no such catalog.
+        List<String> schemas(String catalog);
+
+        /// The tables of a schema, views not among them; empty if there is no such schema.
+        List<String> tables(String catalog, String schema);
+
+        /// The table with this name, if there is one. Native tables are those of the snapshot.
+        Optional<TableSource> table(TableName name);
+    }
+}
