@@ -1,0 +1,123 @@
+package dev.skein.executor.exchange;
+
+import dev.skein.executor.pipeline.Reservation;
+import dev.skein.executor.pipeline.Worker;
+import dev.skein.storage.batch.Batch;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// A bounded queue of batches from drivers to one reader. Thread-safe.
+///
+/// A driver that finds it full waits without a run permit, so that a slow reader holds back its own query and no other.
+public final class ResultQueue {
+    /// Enough that drivers go on while the reader sends, few enough that a result that nobody reads costs little.
+    private static final int MAX_BATCHES = 16;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Queue<Entry> entries = new ArrayDeque<>();
+    private boolean ended;
+
+    private record Entry(Batch batch, Reservation reservation) {}
+
+    /// Adds a batch that the queue then owns, and waits while the queue is full.
+    ///
+    /// @param reservation what the batch's arrays are counted in; closed when the batch is taken
+    public void put(Worker worker, Batch batch, Reservation reservation) {
+        lock.lock();
+        try {
+            if (entries.size() < MAX_BATCHES) {
+                entries.add(new Entry(batch, reservation));
+                changed.signalAll();
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        worker.startBlocking();
+        try {
+            awaitAndAdd(worker, new Entry(batch, reservation));
+        } finally {
+            worker.endBlocking();
+        }
+        worker.checkpoint();
+    }
+
+    private void awaitAndAdd(Worker worker, Entry entry) {
+        lock.lock();
+        try {
+            while (entries.size() >= MAX_BATCHES && !worker.run().isStopped()) {
+                changed.awaitUninterruptibly();
+            }
+            entries.add(entry);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes the next batch, and waits until there is one.
+    ///
+    /// @param failed asked while waiting; waiting ends when it is true
+    /// @return null when no more batches come, or when `failed`
+    public @Nullable Batch take(BooleanSupplier failed) {
+        lock.lock();
+        try {
+            while (true) {
+                if (failed.getAsBoolean()) {
+                    return null;
+                }
+                Entry entry = entries.poll();
+                if (entry != null) {
+                    entry.reservation().close();
+                    changed.signalAll();
+                    return entry.batch();
+                }
+                if (ended) {
+                    return null;
+                }
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Says that no more batches come.
+    public void end() {
+        lock.lock();
+        try {
+            ended = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Throws away what nobody will take.
+    public void discard() {
+        lock.lock();
+        try {
+            for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
+                entry.reservation().close();
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Wakes all who wait, because the run is over.
+    public void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

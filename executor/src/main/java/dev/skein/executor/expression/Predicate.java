@@ -1,0 +1,12 @@
+package dev.skein.executor.expression;
+
+import dev.skein.storage.batch.Batch;
+
+/// Finds the rows of a batch for which a condition is true.
+public interface Predicate {
+    /// Writes the places of the selected rows for which the condition is true, ascending.
+    ///
+    /// @param selection where to write them; at least as long as the batch
+    /// @return how many there are
+    int select(Batch batch, int[] selection);
+}

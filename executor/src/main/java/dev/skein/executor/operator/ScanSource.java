@@ -1,0 +1,86 @@
+package dev.skein.executor.operator;
+
+import dev.skein.executor.QueryProfile.OperatorProfile;
+import dev.skein.executor.pipeline.BatchCursor;
+import dev.skein.executor.pipeline.BatchSource;
+import dev.skein.executor.pipeline.Worker;
+import dev.skein.storage.batch.Batch;
+import dev.skein.storage.expression.Expression;
+import dev.skein.storage.spi.BatchReader;
+import dev.skein.storage.spi.Connector;
+import dev.skein.storage.spi.ReadContext;
+import dev.skein.storage.spi.Scan;
+import dev.skein.storage.spi.Split;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the splits of a scan; drivers take one after the other.
+final class ScanSource implements BatchSource {
+    private final Scan scan;
+    private final Connector connector;
+    private final Supplier<List<Expression>> dynamicConditions;
+    private final OperatorProfile profile;
+    private final AtomicInteger nextSplit = new AtomicInteger();
+    private List<Split> splits = List.of();
+
+    /// @param dynamicConditions asked once, when the first split is opened
+    ScanSource(
+            Scan scan, Connector connector, Supplier<List<Expression>> dynamicConditions, OperatorProfile profile) {
+        this.scan = scan;
+        this.connector = connector;
+        this.dynamicConditions = dynamicConditions;
+        this.profile = profile;
+    }
+
+    @Override
+    public int prepare() {
+        splits = List.copyOf(connector.splits(scan));
+        return splits.size();
+    }
+
+    @Override
+    public BatchCursor open(Worker worker) {
+        return new Cursor(new ReadContext(worker.run().memory(), dynamicConditions.get()));
+    }
+
+    private final class Cursor implements BatchCursor {
+        private final ReadContext context;
+        private @Nullable BatchReader reader;
+
+        Cursor(ReadContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public @Nullable Batch next() {
+            while (true) {
+                BatchReader current = reader;
+                if (current == null) {
+                    int index = nextSplit.getAndIncrement();
+                    if (index >= splits.size()) {
+                        return null;
+                    }
+                    current = connector.open(scan, splits.get(index), context);
+                    reader = current;
+                }
+                Batch batch = current.next();
+                if (batch != null) {
+                    return batch;
+                }
+                close();
+            }
+        }
+
+        @Override
+        public void close() {
+            BatchReader current = reader;
+            reader = null;
+            if (current != null) {
+                profile.bytes.add(current.bytesRead());
+                current.close();
+            }
+        }
+    }
+}

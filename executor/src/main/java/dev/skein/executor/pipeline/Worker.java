@@ -1,0 +1,89 @@
+package dev.skein.executor.pipeline;
+
+import dev.skein.executor.QueryProfile.OperatorProfile;
+
+/// A thread that works for one query while it holds a run permit.
+///
+/// Operators meet it as their place to wait ([#startBlocking()]) and to be stopped ([#checkpoint()]). Confined to its
+/// thread.
+public final class Worker {
+    /// How long a driver works before it lets others go first: long against a batch, short against a person's patience.
+    private static final long SLICE_NANOS = 10_000_000;
+
+    private final QueryRun run;
+    private final CpuScheduler scheduler;
+    private final CpuScheduler.Share share;
+    private final OperatorProfile unattributed = new OperatorProfile();
+    private OperatorProfile current = unattributed;
+    private long markNanos;
+    private long sliceStartNanos;
+
+    Worker(QueryRun run, CpuScheduler scheduler, CpuScheduler.Share share) {
+        this.run = run;
+        this.scheduler = scheduler;
+        this.share = share;
+    }
+
+    void acquire() {
+        scheduler.acquire(share);
+        sliceStartNanos = System.nanoTime();
+        markNanos = sliceStartNanos;
+    }
+
+    void release() {
+        long now = System.nanoTime();
+        scheduler.release(share, now - sliceStartNanos);
+    }
+
+    /// The query that it works for.
+    public QueryRun run() {
+        return run;
+    }
+
+    /// To be called between batches: fails if the query is over or cancelled, and lets other queries run when the time
+    /// slice is used up.
+    public void checkpoint() {
+        run.checkRunning();
+        if (scheduler.contended() && System.nanoTime() - sliceStartNanos > SLICE_NANOS) {
+            charge();
+            release();
+            acquire();
+            run.checkRunning();
+        }
+    }
+
+    /// To be called before waiting for something other than the processor; gives the permit back.
+    public void startBlocking() {
+        charge();
+        release();
+        run.workerBlocks();
+    }
+
+    /// To be called after waiting, whatever came of it; waits for a permit.
+    public void endBlocking() {
+        run.workerResumes();
+        acquire();
+    }
+
+    /// From here on time is spent by the operator with these counters.
+    ///
+    /// @return the counters to give to [#leave]
+    OperatorProfile enter(OperatorProfile profile) {
+        charge();
+        OperatorProfile caller = current;
+        current = profile;
+        return caller;
+    }
+
+    /// From here on time is spent by the caller again.
+    void leave(OperatorProfile caller) {
+        charge();
+        current = caller;
+    }
+
+    private void charge() {
+        long now = System.nanoTime();
+        current.nanos.add(now - markNanos);
+        markNanos = now;
+    }
+}
