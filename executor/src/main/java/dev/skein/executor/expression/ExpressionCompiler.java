@@ -1,63 +1,91 @@
 package dev.skein.executor.expression;
 
-import dev.skein.catalog.ErrorCode;
-import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.SqlType;
+import dev.skein.executor.function.FunctionRegistry;
 import dev.skein.executor.kernel.Densifier;
-import dev.skein.storage.batch.Column;
-import dev.skein.storage.batch.LongColumn;
-import dev.skein.storage.expression.Datum;
 import dev.skein.storage.expression.Expression;
-import java.util.Arrays;
 import java.util.List;
 
-/// Makes expressions runnable.
+/// Makes expressions runnable. What it makes belongs to one driver: it keeps buffers and is not thread-safe.
 public final class ExpressionCompiler {
-    private final List<SqlType> inputTypes;
     private final EvaluationContext context;
+    private final FunctionRegistry functions;
 
     /// @param inputTypes types of the columns of the batches that expressions will see
     public ExpressionCompiler(List<SqlType> inputTypes, EvaluationContext context) {
-        this.inputTypes = List.copyOf(inputTypes);
         this.context = context;
+        this.functions = FunctionRegistry.instance();
     }
 
     /// An evaluator of an expression.
     public Evaluator compile(Expression expression) {
-        if (expression instanceof Expression.ColumnReference reference) {
-            Densifier densifier = new Densifier();
-            int index = reference.index();
-            return batch -> densifier.densify(batch.columns().get(index), batch.selection(), batch.selectedCount());
-        }
-        if (expression instanceof Expression.Literal literal && literal.value() instanceof Datum.OfLong number) {
-            return batch -> constant(number.value(), batch.selectedCount());
-        }
-        throw new SkeinException(ErrorCode.FEATURE_NOT_SUPPORTED,
-                "expression " + expression + " over " + inputTypes + " in " + context + " cannot be evaluated");
+        return switch (expression) {
+            case Expression.ColumnReference reference -> {
+                Densifier densifier = new Densifier();
+                int index = reference.index();
+                yield batch ->
+                        densifier.densify(batch.columns().get(index), batch.selection(), batch.selectedCount());
+            }
+            case Expression.Literal literal -> new ConstantEvaluator(literal.value(), literal.type());
+            case Expression.Parameter parameter ->
+                new ConstantEvaluator(context.parameters().get(parameter.index()), parameter.type());
+            case Expression.Comparison comparison -> new ComparisonEvaluator(
+                    comparison.operator(), compile(comparison.left()), compile(comparison.right()));
+            case Expression.Logical logical -> new LogicalEvaluator(
+                    logical.and(), logical.arguments().stream().map(this::compile).toList());
+            case Expression.Not not -> new NotEvaluator(compile(not.argument()));
+            case Expression.IsNull isNull -> new IsNullEvaluator(compile(isNull.argument()));
+            case Expression.InList inList ->
+                new InListEvaluator(compile(inList.argument()), inList.values());
+            case Expression.Case branching -> new CaseEvaluator(
+                    branching.type(),
+                    branching.branches().stream().map(branch -> compilePredicate(branch.condition())).toList(),
+                    branching.branches().stream().map(branch -> compile(branch.value())).toList(),
+                    compile(branching.otherwise()));
+            case Expression.Cast cast -> CastEvaluators.cast(
+                    compile(cast.argument()), cast.argument().type(), cast.type(), cast.safe(), context);
+            case Expression.Call call -> compile(call);
+        };
+    }
+
+    private Evaluator compile(Expression.Call call) {
+        List<Evaluator> arguments = call.arguments().stream().map(this::compile).toList();
+        List<SqlType> types = call.arguments().stream().map(Expression::type).toList();
+        List<Boolean> constant = call.arguments().stream()
+                .map(argument -> argument.constant().isPresent() || argument instanceof Expression.Parameter)
+                .toList();
+        return switch (call.function()) {
+            case "add", "subtract", "multiply", "divide", "modulo", "negate" ->
+                ArithmeticEvaluators.compile(call.function(), arguments, types, call.type());
+            default -> new FunctionEvaluator(
+                    functions.function(call.function(), types), arguments, types, constant, call.type());
+        };
     }
 
     /// A predicate for a boolean expression.
     public Predicate compilePredicate(Expression expression) {
-        Evaluator evaluator = compile(expression);
-        return (batch, selection) -> {
-            Column flags = evaluator.evaluate(batch);
-            boolean[] nulls = flags.nulls();
-            int[] selected = batch.selection();
-            int found = 0;
-            if (flags instanceof LongColumn longs) {
-                for (int i = 0; i < batch.selectedCount(); i++) {
-                    if (longs.values()[i] != 0 && (nulls == null || !nulls[i])) {
-                        selection[found++] = selected == null ? i : selected[i];
-                    }
-                }
-            }
-            return found;
+        return switch (expression) {
+            case Expression.Logical logical when logical.and() -> new Conjunction(
+                    logical.arguments().stream().map(this::compilePredicate).toList());
+            case Expression.Logical logical -> new Disjunction(
+                    logical.arguments().stream().map(this::compilePredicate).toList());
+            case Expression.Comparison comparison
+                    when comparison.left() instanceof Expression.ColumnReference column
+                            && comparison.right() instanceof Expression.Literal literal
+                            && ConstantComparison.accepts(comparison.operator(), literal) ->
+                new ConstantComparison(column.index(), comparison.operator(), literal,
+                        truth(new ComparisonEvaluator(
+                                comparison.operator(), compile(column), compile(literal))));
+            case Expression.Comparison comparison
+                    when comparison.left() instanceof Expression.Literal
+                            && comparison.right() instanceof Expression.ColumnReference ->
+                compilePredicate(new Expression.Comparison(
+                        ConstantComparison.mirrored(comparison.operator()), comparison.right(), comparison.left()));
+            default -> truth(compile(expression));
         };
     }
 
-    private static LongColumn constant(long value, int count) {
-        long[] values = new long[count];
-        Arrays.fill(values, value);
-        return new LongColumn(values, null, count, value, value);
+    private static Predicate truth(Evaluator condition) {
+        return new TruthPredicate(condition);
     }
 }

@@ -1,0 +1,59 @@
+package dev.skein.executor.expression;
+
+import dev.skein.storage.batch.Batch;
+import java.util.List;
+
+/// OR of conditions: each sees only the rows that no earlier one has let pass.
+final class Disjunction implements Predicate {
+    private final List<Predicate> terms;
+    private int[] rest = {};
+    private int[] found = {};
+    private boolean[] passed = {};
+
+    Disjunction(List<Predicate> terms) {
+        this.terms = List.copyOf(terms);
+    }
+
+    @Override
+    public int select(Batch batch, int[] selection) {
+        int rows = batch.length();
+        if (rest.length < rows) {
+            int capacity = Math.max(rows, Batch.MAX_ROWS);
+            rest = new int[capacity];
+            found = new int[capacity];
+            passed = new boolean[capacity];
+        }
+        int[] all = batch.selection();
+        int count = batch.selectedCount();
+        int[] reading = all;
+        int remaining = count;
+        boolean[] hit = passed;
+        for (int i = 0; i < count; i++) {
+            hit[all == null ? i : all[i]] = false;
+        }
+        for (int term = 0; term < terms.size() && remaining > 0; term++) {
+            Batch unseen = reading == null ? batch : batch.select(reading, remaining);
+            int matches = terms.get(term).select(unseen, found);
+            for (int i = 0; i < matches; i++) {
+                hit[found[i]] = true;
+            }
+            if (term + 1 < terms.size()) {
+                int kept = 0;
+                for (int i = 0; i < remaining; i++) {
+                    int place = reading == null ? i : reading[i];
+                    rest[kept] = place;
+                    kept += hit[place] ? 0 : 1;
+                }
+                reading = rest;
+                remaining = kept;
+            }
+        }
+        int total = 0;
+        for (int i = 0; i < count; i++) {
+            int place = all == null ? i : all[i];
+            selection[total] = place;
+            total += hit[place] ? 1 : 0;
+        }
+        return total;
+    }
+}

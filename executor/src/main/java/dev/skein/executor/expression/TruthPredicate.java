@@ -1,0 +1,23 @@
+package dev.skein.executor.expression;
+
+import dev.skein.storage.batch.Batch;
+import dev.skein.storage.batch.LongColumn;
+
+/// Selects the rows for which a boolean evaluator gives true.
+record TruthPredicate(Evaluator condition) implements Predicate {
+    @Override
+    public int select(Batch batch, int[] selection) {
+        LongColumn flags = (LongColumn) condition.evaluate(batch);
+        long[] values = flags.values();
+        boolean[] nulls = flags.nulls();
+        int[] selected = batch.selection();
+        int count = batch.selectedCount();
+        int found = 0;
+        for (int i = 0; i < count; i++) {
+            int place = selected == null ? i : selected[i];
+            selection[found] = place;
+            found += values[i] != 0 && (nulls == null || !nulls[i]) ? 1 : 0;
+        }
+        return found;
+    }
+}
