@@ -45,14 +45,18 @@ final class ConstantComparison implements Predicate {
         return plain && (literal.value() instanceof Datum.OfLong || literal.value() instanceof Datum.OfText);
     }
 
-    static Operator mirrored(Operator operator) {
-        return switch (operator) {
-            case EQUAL, NOT_EQUAL, IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM -> operator;
+    /// The same comparison with its sides exchanged.
+    static Expression.Comparison mirrored(Expression.Comparison comparison) {
+        Operator operator = switch (comparison.operator()) {
+            case EQUAL, NOT_EQUAL, IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM -> comparison.operator();
             case LESS -> Operator.GREATER;
             case LESS_OR_EQUAL -> Operator.GREATER_OR_EQUAL;
             case GREATER -> Operator.LESS;
             case GREATER_OR_EQUAL -> Operator.LESS_OR_EQUAL;
         };
+        Expression first = comparison.right();
+        Expression second = comparison.left();
+        return new Expression.Comparison(operator, first, second);
     }
 
     @Override

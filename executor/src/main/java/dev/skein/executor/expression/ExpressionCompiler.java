@@ -79,8 +79,7 @@ public final class ExpressionCompiler {
             case Expression.Comparison comparison
                     when comparison.left() instanceof Expression.Literal
                             && comparison.right() instanceof Expression.ColumnReference ->
-                compilePredicate(new Expression.Comparison(
-                        ConstantComparison.mirrored(comparison.operator()), comparison.right(), comparison.left()));
+                compilePredicate(ConstantComparison.mirrored(comparison));
             default -> truth(compile(expression));
         };
     }
