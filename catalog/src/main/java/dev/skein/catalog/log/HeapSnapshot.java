@@ -1,0 +1,239 @@
+package dev.skein.catalog.log;
+
+import dev.skein.catalog.CatalogChange;
+import dev.skein.catalog.CatalogSnapshot;
+import dev.skein.catalog.ErrorCode;
+import dev.skein.catalog.ServerEntry;
+import dev.skein.catalog.SkeinException;
+import dev.skein.catalog.TableEntry;
+import dev.skein.catalog.TableName;
+import dev.skein.catalog.ViewEntry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.pcollections.HashPMap;
+import org.pcollections.HashTreePMap;
+
+/// A snapshot in persistent maps: a commit copies only the paths to what it changes, so that it costs little whatever the
+/// number of tables.
+record HeapSnapshot(
+        long version,
+        HashPMap<String, SchemaContents> contents,
+        HashPMap<Long, TableName> tableNames,
+        HashPMap<String, ServerEntry> serverEntries)
+        implements CatalogSnapshot {
+
+    /// The tables and views of one schema, by their names in it.
+    record SchemaContents(HashPMap<String, TableEntry> tables, HashPMap<String, ViewEntry> views) {
+        static final SchemaContents EMPTY = new SchemaContents(HashTreePMap.empty(), HashTreePMap.empty());
+    }
+
+    /// The catalog before the first commit: the schema `public`, empty.
+    static final HeapSnapshot EMPTY = new HeapSnapshot(
+            0,
+            HashTreePMap.singleton(TableName.DEFAULT_SCHEMA, SchemaContents.EMPTY),
+            HashTreePMap.empty(),
+            HashTreePMap.empty());
+
+    @Override
+    public Collection<String> schemas() {
+        return contents.keySet();
+    }
+
+    @Override
+    public Optional<TableEntry> table(TableName name) {
+        SchemaContents schema = contents.get(name.schema());
+        return schema == null || !name.catalog().equals(TableName.NATIVE_CATALOG)
+                ? Optional.empty()
+                : Optional.ofNullable(schema.tables().get(name.table()));
+    }
+
+    @Override
+    public Optional<TableEntry> table(long id) {
+        return Optional.ofNullable(tableNames.get(id)).flatMap(this::table);
+    }
+
+    @Override
+    public Optional<ViewEntry> view(TableName name) {
+        SchemaContents schema = contents.get(name.schema());
+        return schema == null || !name.catalog().equals(TableName.NATIVE_CATALOG)
+                ? Optional.empty()
+                : Optional.ofNullable(schema.views().get(name.table()));
+    }
+
+    @Override
+    public Collection<TableEntry> tables(String schema) {
+        SchemaContents found = contents.get(schema);
+        return found == null ? List.of() : found.tables().values();
+    }
+
+    @Override
+    public Collection<ViewEntry> views(String schema) {
+        SchemaContents found = contents.get(schema);
+        return found == null ? List.of() : found.views().values();
+    }
+
+    @Override
+    public Collection<ServerEntry> servers() {
+        return serverEntries.values();
+    }
+
+    @Override
+    public Optional<ServerEntry> server(String name) {
+        return Optional.ofNullable(serverEntries.get(name));
+    }
+
+    /// The snapshot after a commit.
+    ///
+    /// @throws SkeinException as each [CatalogChange] says
+    HeapSnapshot after(List<CatalogChange> changes) {
+        HeapSnapshot current = this;
+        for (CatalogChange change : changes) {
+            current = current.after(change);
+        }
+        return current.withVersion(version + 1);
+    }
+
+    HeapSnapshot withVersion(long newVersion) {
+        return new HeapSnapshot(newVersion, contents, tableNames, serverEntries);
+    }
+
+    private HeapSnapshot after(CatalogChange change) {
+        return switch (change) {
+            case CatalogChange.CreateSchema create -> {
+                if (contents.containsKey(create.schema())) {
+                    throw new SkeinException(
+                            ErrorCode.DUPLICATE_SCHEMA, "the schema \"" + create.schema() + "\" exists already");
+                }
+                yield with(create.schema(), SchemaContents.EMPTY);
+            }
+            case CatalogChange.DropSchema drop -> dropSchema(drop.schema());
+            case CatalogChange.CreateTable create -> {
+                requireFree(create.table().name());
+                yield withTable(create.table());
+            }
+            case CatalogChange.ReplaceTable replace -> replaceTable(replace);
+            case CatalogChange.DropTable drop -> {
+                TableName name = tableNames.get(drop.tableId());
+                if (name == null) {
+                    throw new SkeinException(ErrorCode.UNDEFINED_TABLE, "the table was dropped already");
+                }
+                yield withoutTable(drop.tableId(), name);
+            }
+            case CatalogChange.CreateView create -> createView(create);
+            case CatalogChange.DropView drop -> {
+                SchemaContents schema = require(drop.name().schema());
+                if (!schema.views().containsKey(drop.name().table())) {
+                    throw new SkeinException(ErrorCode.UNDEFINED_TABLE, "there is no view " + drop.name());
+                }
+                yield with(drop.name().schema(),
+                        new SchemaContents(schema.tables(), schema.views().minus(drop.name().table())));
+            }
+            case CatalogChange.CreateServer create -> {
+                if (serverEntries.containsKey(create.server().name())) {
+                    throw new SkeinException(ErrorCode.DUPLICATE_OBJECT,
+                            "the server \"" + create.server().name() + "\" exists already");
+                }
+                yield new HeapSnapshot(version, contents, tableNames,
+                        serverEntries.plus(create.server().name(), create.server()));
+            }
+            case CatalogChange.DropServer drop -> {
+                if (!serverEntries.containsKey(drop.name())) {
+                    throw new SkeinException(
+                            ErrorCode.UNDEFINED_OBJECT, "there is no server \"" + drop.name() + "\"");
+                }
+                yield new HeapSnapshot(version, contents, tableNames, serverEntries.minus(drop.name()));
+            }
+        };
+    }
+
+    private HeapSnapshot dropSchema(String name) {
+        SchemaContents schema = require(name);
+        if (!schema.tables().isEmpty() || !schema.views().isEmpty()) {
+            throw new SkeinException(ErrorCode.DEPENDENT_OBJECTS,
+                    "the schema \"" + name + "\" is not empty; use DROP SCHEMA … CASCADE to drop what it holds");
+        }
+        if (name.equals(TableName.DEFAULT_SCHEMA)) {
+            throw new SkeinException(ErrorCode.DEPENDENT_OBJECTS, "the schema \"" + name + "\" cannot be dropped");
+        }
+        return new HeapSnapshot(version, contents.minus(name), tableNames, serverEntries);
+    }
+
+    private HeapSnapshot replaceTable(CatalogChange.ReplaceTable replace) {
+        TableEntry table = replace.table();
+        TableName before = tableNames.get(table.id());
+        if (before == null) {
+            throw new SkeinException(ErrorCode.UNDEFINED_TABLE, "the table " + table.name() + " was dropped meanwhile");
+        }
+        TableEntry current = table(before).orElseThrow();
+        if (current.version() != replace.expectedVersion()) {
+            throw new SkeinException(ErrorCode.SERIALIZATION_FAILURE, "the table " + before
+                    + " was changed by another statement meanwhile; run the statement again");
+        }
+        if (!before.equals(table.name())) {
+            requireFree(table.name());
+        }
+        return withoutTable(table.id(), before).withTable(table);
+    }
+
+    private HeapSnapshot createView(CatalogChange.CreateView create) {
+        ViewEntry view = create.view();
+        SchemaContents schema = require(view.name().schema());
+        boolean exists = schema.views().containsKey(view.name().table());
+        if (schema.tables().containsKey(view.name().table()) || exists && !create.replace()) {
+            throw new SkeinException(ErrorCode.DUPLICATE_TABLE, "a table or view " + view.name() + " exists already"
+                    + (exists ? "; use CREATE OR REPLACE VIEW" : ""));
+        }
+        return with(view.name().schema(),
+                new SchemaContents(schema.tables(), schema.views().plus(view.name().table(), view)));
+    }
+
+    private SchemaContents require(String schema) {
+        SchemaContents found = contents.get(schema);
+        if (found == null) {
+            throw new SkeinException(ErrorCode.UNDEFINED_SCHEMA, "there is no schema \"" + schema + "\"");
+        }
+        return found;
+    }
+
+    private void requireFree(TableName name) {
+        SchemaContents schema = require(name.schema());
+        if (schema.tables().containsKey(name.table()) || schema.views().containsKey(name.table())) {
+            throw new SkeinException(ErrorCode.DUPLICATE_TABLE, "a table or view " + name + " exists already");
+        }
+    }
+
+    private HeapSnapshot with(String schema, SchemaContents changed) {
+        return new HeapSnapshot(version, contents.plus(schema, changed), tableNames, serverEntries);
+    }
+
+    private HeapSnapshot withTable(TableEntry table) {
+        SchemaContents schema = require(table.name().schema());
+        SchemaContents changed =
+                new SchemaContents(schema.tables().plus(table.name().table(), table), schema.views());
+        return new HeapSnapshot(version, contents.plus(table.name().schema(), changed),
+                tableNames.plus(table.id(), table.name()), serverEntries);
+    }
+
+    private HeapSnapshot withoutTable(long id, TableName name) {
+        SchemaContents schema = require(name.schema());
+        SchemaContents changed = new SchemaContents(schema.tables().minus(name.table()), schema.views());
+        return new HeapSnapshot(
+                version, contents.plus(name.schema(), changed), tableNames.minus(id), serverEntries);
+    }
+
+    /// Changes that lead from the empty catalog to this one.
+    List<CatalogChange> toChanges() {
+        List<CatalogChange> changes = new ArrayList<>();
+        for (String schema : contents.keySet()) {
+            if (!schema.equals(TableName.DEFAULT_SCHEMA)) {
+                changes.add(new CatalogChange.CreateSchema(schema));
+            }
+            tables(schema).forEach(table -> changes.add(new CatalogChange.CreateTable(table)));
+            views(schema).forEach(view -> changes.add(new CatalogChange.CreateView(view, false)));
+        }
+        servers().forEach(server -> changes.add(new CatalogChange.CreateServer(server)));
+        return changes;
+    }
+}
