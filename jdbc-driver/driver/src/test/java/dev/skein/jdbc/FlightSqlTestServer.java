@@ -23,10 +23,12 @@ import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightEndpoint;
 import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.flight.FlightServer;
+import org.apache.arrow.flight.FlightServerMiddleware;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.Location;
 import org.apache.arrow.flight.PutResult;
 import org.apache.arrow.flight.Result;
+import org.apache.arrow.flight.ServerSessionMiddleware;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.flight.auth2.BasicCallHeaderAuthenticator;
 import org.apache.arrow.flight.auth2.GeneratedBearerTokenAuthenticator;
@@ -57,8 +59,12 @@ final class FlightSqlTestServer implements AutoCloseable {
         ARROW_LOGGER.setLevel(Level.WARNING);
     }
 
+    private static final FlightServerMiddleware.Key<ServerSessionMiddleware> SESSION =
+            FlightServerMiddleware.Key.of("session");
+
     private final BufferAllocator allocator = new RootAllocator();
     private final FlightServer server;
+    final AtomicInteger sessions = new AtomicInteger();
     final Producer producer = new Producer();
 
     FlightSqlTestServer(boolean withUsers) throws IOException {
@@ -73,6 +79,9 @@ final class FlightSqlTestServer implements AutoCloseable {
                         throw CallStatus.UNAUTHENTICATED.withDescription("wrong user or password").toRuntimeException();
                     })));
         }
+        builder.middleware(
+                SESSION,
+                new ServerSessionMiddleware.Factory(() -> "session-" + sessions.incrementAndGet()));
         server = builder.build().start();
     }
 
@@ -297,8 +306,23 @@ final class FlightSqlTestServer implements AutoCloseable {
                 org.apache.arrow.flight.SetSessionOptionsRequest request,
                 CallContext context,
                 StreamListener<org.apache.arrow.flight.SetSessionOptionsResult> listener) {
+            ServerSessionMiddleware session = context.getMiddleware(SESSION);
+            request.getSessionOptions().forEach(session.getSession()::setSessionOption);
             log.add("options " + request.getSessionOptions());
             listener.onNext(new org.apache.arrow.flight.SetSessionOptionsResult(Map.of()));
+            listener.onCompleted();
+        }
+
+        @Override
+        public void closeSession(
+                org.apache.arrow.flight.CloseSessionRequest request,
+                CallContext context,
+                StreamListener<org.apache.arrow.flight.CloseSessionResult> listener) {
+            ServerSessionMiddleware session = context.getMiddleware(SESSION);
+            log.add("closed session with options " + session.getSession().getSessionOptions().keySet());
+            session.closeSession();
+            listener.onNext(new org.apache.arrow.flight.CloseSessionResult(
+                    org.apache.arrow.flight.CloseSessionResult.Status.CLOSED));
             listener.onCompleted();
         }
 

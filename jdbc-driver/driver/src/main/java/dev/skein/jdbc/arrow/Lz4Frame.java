@@ -31,6 +31,9 @@ final class Lz4Frame {
         if (length == NOT_COMPRESSED) {
             return new BufferSlice(buffer.data(), frameStart, frameLength);
         }
+        if (length == 0) {
+            return BufferSlice.EMPTY;
+        }
         if (length < 0 || length > frameLength * RATIO_LIMIT || length > Integer.MAX_VALUE - Long.BYTES) {
             throw IpcFormat.malformed("a buffer said to decompress to " + length + " bytes");
         }

@@ -1,7 +1,6 @@
 package dev.skein.jdbc.arrow;
 
 import com.google.flatbuffers.FlatBufferBuilder;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.flatbuf.Binary;
@@ -168,16 +167,5 @@ public final class SchemaEncoder {
     /** Writes a table of the union {@code Type} and answers its place. */
     private interface TypeWriter {
         int write(FlatBufferBuilder builder);
-    }
-
-    /** Encodes a schema as an encapsulated message, the form in which Flight SQL embeds schemas. */
-    public static byte[] encodeEncapsulated(List<ArrowField> fields) {
-        byte[] message = encode(new ArrowSchema(fields));
-        int padded = IpcFormat.aligned(message.length);
-        byte[] framed = new byte[2 * Integer.BYTES + padded];
-        LittleEndian.putInt(framed, 0, IpcFormat.CONTINUATION);
-        LittleEndian.putInt(framed, Integer.BYTES, padded);
-        System.arraycopy(message, 0, framed, 2 * Integer.BYTES, message.length);
-        return framed;
     }
 }
