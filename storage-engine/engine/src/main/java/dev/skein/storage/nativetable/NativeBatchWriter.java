@@ -1,0 +1,196 @@
+package dev.skein.storage.nativetable;
+
+import dev.skein.catalog.ColumnDefinition;
+import dev.skein.catalog.ErrorCode;
+import dev.skein.catalog.SegmentEntry;
+import dev.skein.catalog.SkeinException;
+import dev.skein.catalog.TableEntry;
+import dev.skein.storage.batch.Batch;
+import dev.skein.storage.batch.BytesColumn;
+import dev.skein.storage.batch.Column;
+import dev.skein.storage.batch.DictionaryColumn;
+import dev.skein.storage.batch.DoubleColumn;
+import dev.skein.storage.batch.LongColumn;
+import dev.skein.storage.batch.WideColumn;
+import dev.skein.storage.segment.SegmentWriter;
+import dev.skein.storage.spi.BatchWriter;
+import dev.skein.storage.spi.WriteRequest;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One thread's part of a write session: deals rows out to the shards, each of which has a segment in progress.
+final class NativeBatchWriter implements BatchWriter {
+    /// Rows of a segment before the next one is started: a few morsels, so that files stay few and work divides well.
+    private static final long SEGMENT_ROWS = 8L * SegmentWriter.ROW_GROUP_ROWS;
+
+    private final NativeWriteSession session;
+    private final TableEntry table;
+    private final WriteRequest.Operation operation;
+    private final List<Integer> shardBy;
+    private final List<Integer> sortBy;
+    private final @Nullable OpenSegment[] open;
+    private int nextShard;
+    private int[] shardOf = {};
+    private int[] rows = {};
+
+    private record OpenSegment(Path path, SegmentWriter writer) {}
+
+    NativeBatchWriter(NativeWriteSession session, TableEntry table, WriteRequest.Operation operation) {
+        this.session = session;
+        this.table = table;
+        this.operation = operation;
+        TableOptions options = TableOptions.parse(table.options(), table.schema());
+        this.shardBy = TableOptions.places(options.shardBy(), table.schema());
+        this.sortBy = TableOptions.places(options.sortBy(), table.schema());
+        this.open = new OpenSegment[table.shards().size()];
+    }
+
+    @Override
+    public void write(Batch batch) {
+        List<Column> columns = batch.columns();
+        if (operation != WriteRequest.Operation.INSERT) {
+            deleteRows(batch);
+            if (operation == WriteRequest.Operation.DELETE) {
+                return;
+            }
+            columns = columns.subList(1, columns.size());
+        }
+        checkNulls(columns, batch);
+        if (open.length == 1) {
+            append(0, columns, batch.selection(), batch.selectedCount());
+        } else if (shardBy.isEmpty()) {
+            append(nextShard, columns, batch.selection(), batch.selectedCount());
+            nextShard = (nextShard + 1) % open.length;
+        } else {
+            distribute(columns, batch);
+        }
+    }
+
+    private void deleteRows(Batch batch) {
+        long[] addresses = ((LongColumn) batch.columns().getFirst()).values();
+        int[] selected = batch.selection();
+        if (selected != null) {
+            long[] gathered = new long[batch.selectedCount()];
+            for (int i = 0; i < gathered.length; i++) {
+                gathered[i] = addresses[selected[i]];
+            }
+            addresses = gathered;
+        }
+        session.delete(addresses, batch.selectedCount());
+    }
+
+    private void checkNulls(List<Column> columns, Batch batch) {
+        List<ColumnDefinition> definitions = table.schema().columns();
+        for (int i = 0; i < definitions.size(); i++) {
+            boolean[] nulls = columns.get(i).nulls();
+            if (!definitions.get(i).nullable() && nulls != null) {
+                for (int row = 0; row < batch.selectedCount(); row++) {
+                    if (nulls[batch.selection() == null ? row : batch.selection()[row]]) {
+                        throw new SkeinException(ErrorCode.NOT_NULL_VIOLATION, "column \"" + definitions.get(i).name()
+                                + "\" of " + table.name() + " must not be null");
+                    }
+                }
+            }
+        }
+    }
+
+    private void distribute(List<Column> columns, Batch batch) {
+        int count = batch.selectedCount();
+        if (shardOf.length < count) {
+            shardOf = new int[Math.max(count, Batch.MAX_ROWS)];
+            rows = new int[shardOf.length];
+        }
+        for (int i = 0; i < count; i++) {
+            int row = batch.selection() == null ? i : batch.selection()[i];
+            long hash = 0;
+            for (int column : shardBy) {
+                hash = 31 * hash + hash(columns.get(column), row);
+            }
+            shardOf[i] = (int) Long.remainderUnsigned(mixed(hash), open.length);
+        }
+        for (int shard = 0; shard < open.length; shard++) {
+            int found = 0;
+            for (int i = 0; i < count; i++) {
+                rows[found] = batch.selection() == null ? i : batch.selection()[i];
+                found += shardOf[i] == shard ? 1 : 0;
+            }
+            append(shard, columns, rows, found);
+        }
+    }
+
+    /// The number by which a value finds its shard; must never change, as rows lie where it sent them.
+    private static long hash(Column column, int row) {
+        boolean[] nulls = column.nulls();
+        if (nulls != null && nulls[row]) {
+            return 0;
+        }
+        return switch (column) {
+            case LongColumn longs -> longs.values()[row];
+            case WideColumn wide -> wide.low()[row];
+            case DoubleColumn doubles -> Double.doubleToLongBits(doubles.values()[row] + 0.0);
+            case BytesColumn bytes -> hash(bytes, row);
+            case DictionaryColumn coded -> hash(coded.dictionary(), coded.codes()[row]);
+            default -> throw new IllegalArgumentException("not a dense column: " + column.getClass());
+        };
+    }
+
+    private static long hash(BytesColumn bytes, int row) {
+        long hash = 0;
+        int start = bytes.starts()[row];
+        for (int i = start; i < start + bytes.lengths()[row]; i++) {
+            hash = 31 * hash + bytes.heap()[i];
+        }
+        return hash;
+    }
+
+    private static long mixed(long hash) {
+        long mixed = (hash ^ hash >>> 33) * 0xFF51AFD7ED558CCDL;
+        mixed = (mixed ^ mixed >>> 33) * 0xC4CEB9FE1A85EC53L;
+        return mixed ^ mixed >>> 33;
+    }
+
+    private void append(int shard, List<Column> columns, int @Nullable [] places, int count) {
+        if (count == 0) {
+            return;
+        }
+        OpenSegment segment = open[shard];
+        if (segment == null) {
+            Path path = session.newSegment();
+            segment = new OpenSegment(path, SegmentWriter.create(path, table.schema().columns(), sortBy));
+            open[shard] = segment;
+        }
+        segment.writer().append(columns, places, count);
+        if (segment.writer().rowCount() >= SEGMENT_ROWS) {
+            finish(shard, segment);
+        }
+    }
+
+    private void finish(int shard, OpenSegment segment) {
+        long rowCount = segment.writer().rowCount();
+        long bytes = segment.writer().finish();
+        open[shard] = null;
+        session.add(shard, new SegmentEntry(segment.path().getFileName().toString(), rowCount, bytes, "", 0, ""));
+    }
+
+    @Override
+    public void finish() {
+        for (int shard = 0; shard < open.length; shard++) {
+            OpenSegment segment = open[shard];
+            if (segment != null) {
+                finish(shard, segment);
+            }
+        }
+    }
+
+    /// Closes files that were not finished.
+    void abort() {
+        for (int shard = 0; shard < open.length; shard++) {
+            OpenSegment segment = open[shard];
+            if (segment != null) {
+                open[shard] = null;
+                segment.writer().close();
+            }
+        }
+    }
+}

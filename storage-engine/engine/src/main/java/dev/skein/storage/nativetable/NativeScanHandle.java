@@ -1,0 +1,39 @@
+package dev.skein.storage.nativetable;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.skein.catalog.ColumnDefinition;
+import java.util.List;
+
+/// What a scan of a native table reads: everything by file name, so that later commits do not change it.
+///
+/// @param tableId the table
+/// @param columns the wanted columns, in output order
+/// @param addressPlace where the row address stands in the output; -1 if it is not wanted
+/// @param pieces the row groups that the conditions did not rule out
+record NativeScanHandle(long tableId, List<ColumnDefinition> columns, int addressPlace, List<Piece> pieces) {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    /// Some row groups of a segment.
+    ///
+    /// @param file name of the segment
+    /// @param deleteVector name of its delete vector; empty if there is none
+    /// @param rowGroups which row groups
+    record Piece(String file, String deleteVector, List<Integer> rowGroups) {}
+
+    static NativeScanHandle parse(String text) {
+        try {
+            return MAPPER.readValue(text, NativeScanHandle.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a scan handle: " + text, e);
+        }
+    }
+
+    String format() {
+        try {
+            return MAPPER.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.skein.storage.nativetable;
+
+import dev.skein.catalog.ColumnDefinition;
+import dev.skein.catalog.SegmentEntry;
+import dev.skein.catalog.SqlType;
+import dev.skein.catalog.TableEntry;
+import dev.skein.catalog.TableSchema;
+import dev.skein.catalog.TableStatistics;
+import dev.skein.storage.expression.Expression;
+import dev.skein.storage.expression.Field;
+import dev.skein.storage.segment.RowGroupPruning;
+import dev.skein.storage.segment.SegmentFile;
+import dev.skein.storage.spi.Scan;
+import dev.skein.storage.spi.ScanOffer;
+import dev.skein.storage.spi.ScanRequest;
+import dev.skein.storage.spi.TableSource;
+import dev.skein.storage.spi.WriteRequest;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A native table at one version. Conditions rule out row groups by their zone maps; the executor applies them to the
+/// rest, on the encoded values.
+record NativeTableSource(TableFiles files, TableEntry table) implements TableSource {
+    @Override
+    public TableSchema schema() {
+        return table.schema();
+    }
+
+    @Override
+    public TableStatistics statistics() {
+        return table.statistics();
+    }
+
+    @Override
+    public ScanOffer offer(ScanRequest request) {
+        List<ColumnDefinition> tableColumns = table.schema().columns();
+        List<ColumnDefinition> columns = new ArrayList<>();
+        List<Field> output = new ArrayList<>();
+        int addressPlace = -1;
+        for (int place : request.columns()) {
+            if (place == tableColumns.size()) {
+                addressPlace = output.size();
+                output.add(new Field(WriteRequest.ROW_ADDRESS, SqlType.BIGINT, false));
+            } else {
+                ColumnDefinition column = tableColumns.get(place);
+                columns.add(column);
+                output.add(new Field(column.name(), column.type(), column.nullable()));
+            }
+        }
+        int total = 0;
+        int kept = 0;
+        List<NativeScanHandle.Piece> pieces = new ArrayList<>();
+        for (List<SegmentEntry> shard : table.shards()) {
+            for (SegmentEntry entry : shard) {
+                SegmentFile segment = files.segment(table.id(), entry.file());
+                List<Integer> groups = new ArrayList<>();
+                for (int group = 0; group < segment.rowGroupCount(); group++) {
+                    total++;
+                    if (RowGroupPruning.mayMatch(segment, group, request.conjuncts(), tableColumns)) {
+                        groups.add(group);
+                    }
+                }
+                kept += groups.size();
+                if (!groups.isEmpty()) {
+                    pieces.add(new NativeScanHandle.Piece(entry.file(), entry.deleteVector(), groups));
+                }
+            }
+        }
+        NativeScanHandle handle = new NativeScanHandle(table.id(), columns, addressPlace, pieces);
+        Scan scan = new Scan(table.name().catalog(), table.name().toString(), output, handle.format());
+        List<String> pushed = request.conjuncts().isEmpty()
+                ? List.of()
+                : List.of("zone maps keep " + kept + " of " + total + " row groups");
+        List<Expression> remaining = request.conjuncts();
+        return new ScanOffer(scan, remaining, false, false, false, pushed, List.of());
+    }
+}

@@ -1,0 +1,199 @@
+package dev.skein.storage.nativetable;
+
+import dev.skein.catalog.Catalog;
+import dev.skein.catalog.CatalogChange;
+import dev.skein.catalog.ErrorCode;
+import dev.skein.catalog.SegmentEntry;
+import dev.skein.catalog.SkeinException;
+import dev.skein.catalog.TableEntry;
+import dev.skein.storage.spi.BatchWriter;
+import dev.skein.storage.spi.WriteRequest;
+import dev.skein.storage.spi.WriteSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Stages new segments and deleted rows of one table, and commits them together. Thread-safe.
+///
+/// Inserts of several sessions go side by side: a commit that finds a newer version of the table adds its segments to
+/// that one. Deleted rows conflict only if another session has deleted one of the same rows meanwhile.
+final class NativeWriteSession implements WriteSession {
+    /// Commits that may come between before a session gives up; each try costs microseconds.
+    private static final int MAX_TRIES = 1_000;
+
+    private final Catalog catalog;
+    private final TableFiles files;
+    private final TableEntry table;
+    private final WriteRequest.Operation operation;
+    private final boolean creates;
+    private final List<List<SegmentEntry>> staged = new ArrayList<>();
+    private final Map<Long, BitSet> deleted = new HashMap<>();
+    private final List<String> stagedFiles = new ArrayList<>();
+    private final List<NativeBatchWriter> writers = new ArrayList<>();
+    private long changedRows;
+    private boolean committed;
+
+    /// @param creates whether the commit makes the table
+    NativeWriteSession(
+            Catalog catalog, TableFiles files, TableEntry table, WriteRequest.Operation operation, boolean creates) {
+        this.catalog = catalog;
+        this.files = files;
+        this.table = table;
+        this.operation = operation;
+        this.creates = creates;
+        for (int i = 0; i < table.shards().size(); i++) {
+            staged.add(new ArrayList<>());
+        }
+    }
+
+    @Override
+    public synchronized BatchWriter newWriter() {
+        NativeBatchWriter writer = new NativeBatchWriter(this, table, operation);
+        writers.add(writer);
+        return writer;
+    }
+
+    /// A path for a new segment of this session.
+    synchronized Path newSegment() {
+        String name = TableFiles.segmentName(files.nextNumber(table.id()));
+        stagedFiles.add(name);
+        return files.directory(table.id()).resolve(name);
+    }
+
+    /// Takes over a finished segment.
+    synchronized void add(int shard, SegmentEntry segment) {
+        staged.get(shard).add(segment);
+        changedRows += operation == WriteRequest.Operation.UPDATE ? 0 : segment.rowCount();
+    }
+
+    /// Takes over addresses of rows to delete.
+    synchronized void delete(long[] addresses, int count) {
+        for (int i = 0; i < count; i++) {
+            long segment = addresses[i] >>> NativeConnector.ROW_BITS;
+            BitSet rows = deleted.computeIfAbsent(segment, _ -> new BitSet());
+            int row = (int) addresses[i];
+            changedRows += rows.get(row) ? 0 : 1;
+            rows.set(row);
+        }
+    }
+
+    @Override
+    public synchronized long commit() {
+        try {
+            if (!stagedFiles.isEmpty()) {
+                files.forceDirectory(table.id());
+            }
+            boolean nothing = deleted.isEmpty() && staged.stream().allMatch(List::isEmpty);
+            if (nothing && !creates) {
+                return 0;
+            }
+            for (int attempt = 1; !tryCommit(); attempt++) {
+                if (attempt == MAX_TRIES) {
+                    throw conflict();
+                }
+            }
+            committed = true;
+            return changedRows;
+        } catch (IOException e) {
+            throw new SkeinException(ErrorCode.IO_ERROR, "cannot write table " + table.name() + ": " + e, e);
+        }
+    }
+
+    /// Commits on top of the current version.
+    ///
+    /// @return false if another commit came between
+    private boolean tryCommit() throws IOException {
+        TableEntry current = creates
+                ? table
+                : catalog.snapshot()
+                        .table(table.id())
+                        .orElseThrow(() -> new SkeinException(
+                                ErrorCode.UNDEFINED_TABLE, "the table " + table.name() + " was dropped meanwhile"));
+        if (!creates && !current.schema().equals(table.schema())) {
+            throw conflict();
+        }
+        List<String> vectors = new ArrayList<>();
+        List<List<SegmentEntry>> shards = new ArrayList<>();
+        int found = 0;
+        for (int shard = 0; shard < current.shards().size(); shard++) {
+            List<SegmentEntry> segments = new ArrayList<>();
+            for (SegmentEntry segment : current.shards().get(shard)) {
+                BitSet rows = deleted.get(TableFiles.number(segment.file()));
+                if (rows == null) {
+                    segments.add(segment);
+                } else {
+                    found++;
+                    SegmentEntry without = without(segment, rows, vectors);
+                    if (without.liveCount() > 0) {
+                        segments.add(without);
+                    }
+                }
+            }
+            segments.addAll(staged.get(shard));
+            shards.add(segments);
+        }
+        if (found < deleted.size()) {
+            throw conflict();
+        }
+        if (!vectors.isEmpty()) {
+            files.forceDirectory(table.id());
+        }
+        TableEntry changed = new TableEntry(current.id(), current.name(), current.schema(), current.options(),
+                current.nextColumnId(), creates ? 1 : current.version() + 1, shards,
+                SegmentStatistics.of(files, current, shards));
+        try {
+            catalog.commit(List.of(creates
+                    ? new CatalogChange.CreateTable(changed)
+                    : new CatalogChange.ReplaceTable(changed, current.version())));
+            return true;
+        } catch (SkeinException e) {
+            files.delete(table.id(), vectors);
+            if (e.code() == ErrorCode.SERIALIZATION_FAILURE) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private SegmentEntry without(SegmentEntry segment, BitSet rows, List<String> vectors) throws IOException {
+        BitSet before = files.deleted(table.id(), segment.deleteVector());
+        if (before.intersects(rows)) {
+            files.delete(table.id(), vectors);
+            throw conflict();
+        }
+        BitSet all = (BitSet) before.clone();
+        all.or(rows);
+        String name = TableFiles.deleteVectorName(files.nextNumber(table.id()));
+        vectors.add(name);
+        DeleteVector.write(files.directory(table.id()).resolve(name), all);
+        return new SegmentEntry(
+                segment.file(), segment.rowCount(), segment.bytes(), name, all.cardinality(), segment.node());
+    }
+
+    private SkeinException conflict() {
+        return new SkeinException(ErrorCode.SERIALIZATION_FAILURE, "another statement changed the same rows of "
+                + table.name() + " meanwhile; run the statement again");
+    }
+
+    @Override
+    public synchronized void close() {
+        for (NativeBatchWriter writer : writers) {
+            writer.abort();
+        }
+        if (!committed && !stagedFiles.isEmpty()) {
+            files.delete(table.id(), stagedFiles);
+            if (creates) {
+                try {
+                    Files.deleteIfExists(files.directory(table.id()));
+                } catch (IOException e) {
+                    // the next start removes it
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.skein.storage.nativetable;
+
+import dev.skein.catalog.CatalogSnapshot;
+import dev.skein.catalog.ErrorCode;
+import dev.skein.catalog.SegmentEntry;
+import dev.skein.catalog.SkeinException;
+import dev.skein.catalog.TableEntry;
+import dev.skein.storage.segment.SegmentFile;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/// The files of all native tables of a data directory: names, open segments, delete vectors, clean-up. Thread-safe.
+///
+/// A file's number is unique in its table and part of its rows' addresses.
+final class TableFiles {
+    private static final String SEGMENT = ".segment";
+    private static final String DELETED = ".deleted";
+
+    private final Path root;
+    private final Map<Path, SegmentFile> segments = new ConcurrentHashMap<>();
+    private final Map<Path, BitSet> deleteVectors = new ConcurrentHashMap<>();
+    private final Map<Long, AtomicLong> nextNumbers = new ConcurrentHashMap<>();
+
+    TableFiles(Path dataDirectory) {
+        this.root = dataDirectory.resolve("tables");
+    }
+
+    Path directory(long tableId) {
+        return root.resolve(Long.toString(tableId));
+    }
+
+    /// A number for a new file of a table; makes the table's directory.
+    long nextNumber(long tableId) {
+        return nextNumbers.computeIfAbsent(tableId, this::firstNumber).getAndIncrement();
+    }
+
+    private AtomicLong firstNumber(long tableId) {
+        try {
+            Files.createDirectories(directory(tableId));
+            force(root);
+            try (Stream<Path> files = Files.list(directory(tableId))) {
+                return new AtomicLong(1 + files.mapToLong(file -> number(file.getFileName().toString()))
+                        .max()
+                        .orElse(0));
+            }
+        } catch (IOException e) {
+            throw new SkeinException(ErrorCode.IO_ERROR, "cannot use " + directory(tableId) + ": " + e, e);
+        }
+    }
+
+    static String segmentName(long number) {
+        return number + SEGMENT;
+    }
+
+    static String deleteVectorName(long number) {
+        return number + DELETED;
+    }
+
+    static long number(String fileName) {
+        int dot = fileName.indexOf('.');
+        return dot > 0 && fileName.substring(0, dot).matches("[0-9]{1,18}")
+                ? Long.parseLong(fileName.substring(0, dot))
+                : 0;
+    }
+
+    SegmentFile segment(long tableId, String file) {
+        return segments.computeIfAbsent(directory(tableId).resolve(file), SegmentFile::open);
+    }
+
+    /// The deleted rows that a delete vector names; not to be changed.
+    BitSet deleted(long tableId, String deleteVector) {
+        return deleteVector.isEmpty()
+                ? new BitSet()
+                : deleteVectors.computeIfAbsent(directory(tableId).resolve(deleteVector), DeleteVector::read);
+    }
+
+    /// Makes the names of new files in a table's directory durable.
+    void forceDirectory(long tableId) throws IOException {
+        force(directory(tableId));
+    }
+
+    private static void force(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /// Forgets files that no later version names. Readers of earlier versions that have them mapped go on.
+    void forget(long tableId, Collection<String> files) {
+        for (String file : files) {
+            Path path = directory(tableId).resolve(file);
+            segments.remove(path);
+            deleteVectors.remove(path);
+        }
+    }
+
+    void delete(long tableId, Collection<String> files) {
+        forget(tableId, files);
+        for (String file : files) {
+            try {
+                Files.deleteIfExists(directory(tableId).resolve(file));
+            } catch (IOException e) {
+                // the next start tries again
+            }
+        }
+    }
+
+    /// Removes all files that the catalog does not name: what crashes and dropped tables have left.
+    void removeOrphans(CatalogSnapshot snapshot) {
+        if (!Files.isDirectory(root)) {
+            return;
+        }
+        try (Stream<Path> tables = Files.list(root)) {
+            for (Path table : tables.toList()) {
+                String name = table.getFileName().toString();
+                if (name.matches("[0-9]{1,18}")) {
+                    removeOrphans(table, snapshot.table(Long.parseLong(name)).map(TableFiles::named).orElse(Set.of()));
+                }
+            }
+        } catch (IOException e) {
+            throw new SkeinException(ErrorCode.IO_ERROR, "cannot clean up " + root + ": " + e, e);
+        }
+    }
+
+    private static void removeOrphans(Path table, Set<String> named) throws IOException {
+        List<Path> files;
+        try (Stream<Path> listed = Files.list(table)) {
+            files = listed.toList();
+        }
+        for (Path file : files) {
+            if (!named.contains(file.getFileName().toString())) {
+                Files.delete(file);
+            }
+        }
+        if (named.isEmpty()) {
+            Files.delete(table);
+        }
+    }
+
+    /// The names of a table version's files.
+    static Set<String> named(TableEntry table) {
+        Set<String> names = new HashSet<>();
+        for (List<SegmentEntry> shard : table.shards()) {
+            for (SegmentEntry segment : shard) {
+                names.add(segment.file());
+                if (!segment.deleteVector().isEmpty()) {
+                    names.add(segment.deleteVector());
+                }
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.skein.storage.nativetable;
+
+import dev.skein.catalog.ErrorCode;
+import dev.skein.catalog.SkeinException;
+import dev.skein.catalog.TableSchema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The `WITH` options of a table, checked.
+///
+/// @param shards number of shards, at least 1
+/// @param shardBy columns whose values decide a row's shard; empty to deal rows out
+/// @param sortBy columns by which rows are sorted within a row group
+record TableOptions(int shards, List<String> shardBy, List<String> sortBy) {
+    /// More shards than that cost more than they bring on a handful of nodes.
+    static final int MAX_SHARDS = 1024;
+
+    private static final Set<String> NAMES = Set.of("shards", "shard_by", "sort_by");
+
+    /// Checks options.
+    ///
+    /// @throws SkeinException INVALID_PARAMETER, UNDEFINED_COLUMN
+    static TableOptions parse(Map<String, String> options, TableSchema schema) {
+        for (String name : options.keySet()) {
+            if (!NAMES.contains(name)) {
+                throw new SkeinException(ErrorCode.INVALID_PARAMETER, "there is no table option \"" + name
+                        + "\"; there are " + String.join(", ", new TreeSet<>(NAMES)));
+            }
+        }
+        String shards = options.getOrDefault("shards", "1");
+        if (!shards.matches("[0-9]{1,9}") || Integer.parseInt(shards) < 1 || Integer.parseInt(shards) > MAX_SHARDS) {
+            throw new SkeinException(ErrorCode.INVALID_PARAMETER,
+                    "shards = '" + shards + "' is not a number from 1 to " + MAX_SHARDS);
+        }
+        return new TableOptions(
+                Integer.parseInt(shards), columns("shard_by", options, schema), columns("sort_by", options, schema));
+    }
+
+    private static List<String> columns(String option, Map<String, String> options, TableSchema schema) {
+        List<String> names = new ArrayList<>();
+        for (String name : Arrays.stream(options.getOrDefault(option, "").split(",")).map(String::strip).toList()) {
+            if (!name.isEmpty()) {
+                if (schema.indexOf(name).isEmpty()) {
+                    throw new SkeinException(
+                            ErrorCode.UNDEFINED_COLUMN, option + " names a column \"" + name + "\" that is not there");
+                }
+                names.add(name);
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /// Places of columns in a schema.
+    static List<Integer> places(List<String> names, TableSchema schema) {
+        return names.stream().map(name -> schema.indexOf(name).orElseThrow()).toList();
+    }
+}
