@@ -33,7 +33,7 @@ final class LineageLog implements AutoCloseable {
     /// A file that has grown past this becomes the older one.
     private static final long ROTATE_BYTES = 64L << 20;
 
-    private static final long IDLE_MILLIS = 200;
+    private static final long IDLE_MILLIS = 50;
 
     private final Path directory;
     private final Deque<Lineage> latest = new ArrayDeque<>();

@@ -7,13 +7,13 @@ import dev.skein.catalog.SegmentEntry;
 import dev.skein.catalog.TableEntry;
 import dev.skein.catalog.TableStatistics;
 import dev.skein.storage.segment.SegmentFile;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.apache.datasketches.hll.HllSketch;
-import org.apache.datasketches.hll.Union;
-import org.apache.datasketches.memory.Memory;
+import org.apache.datasketches.hll.HllUnion;
 
 /// What is known of a table's rows, from what its segments say. Deleted rows still count in ranges and distinct values.
 final class SegmentStatistics {
@@ -43,7 +43,7 @@ final class SegmentStatistics {
     }
 
     private static ColumnStatistics column(ColumnDefinition column, List<SegmentFile> segments, long rows) {
-        Union union = new Union(UNION_LG_REGISTERS);
+        HllUnion union = new HllUnion(UNION_LG_REGISTERS);
         long minimum = Long.MAX_VALUE;
         long maximum = Long.MIN_VALUE;
         long nullCount = 0;
@@ -51,7 +51,7 @@ final class SegmentStatistics {
         for (SegmentFile segment : segments) {
             SegmentFile.ColumnSummary summary = segment.summary(column.id());
             if (summary.sketch().length > 0) {
-                union.update(HllSketch.heapify(Memory.wrap(summary.sketch())));
+                union.update(HllSketch.heapify(MemorySegment.ofArray(summary.sketch())));
             }
             minimum = Math.min(minimum, summary.minimum());
             maximum = Math.max(maximum, summary.maximum());
