@@ -1,0 +1,72 @@
+package dev.skein.planner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.skein.executor.function.FunctionRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Plans as text: `plans/*.txt` hold statements, each followed by its plan; `tpch/*.sql` the queries of TPC-H, whose plans
+/// stand in `plans/tpch/`. With `-Dskein.plans.write=true` the files are completed for review instead of compared.
+final class PlanGoldenTest {
+    private static final Path RESOURCES = Path.of("src/test/resources");
+    private static final boolean WRITE = Boolean.getBoolean("skein.plans.write");
+
+    private final Planner planner =
+            new Planner(PlannerSettings.DEFAULT, FunctionRegistry.instance().signatures());
+
+    @TestFactory
+    Stream<DynamicTest> tpch() throws IOException {
+        return files("tpch", ".sql").stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
+            Path golden = RESOURCES.resolve("plans/tpch/" + file.getFileName().toString().replace(".sql", ".txt"));
+            compare(golden, plan(Files.readString(file)));
+        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> plans() throws IOException {
+        return files("plans", ".txt").stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
+            StringBuilder written = new StringBuilder();
+            for (String section : Files.readString(file).split("(?m)^====\n")) {
+                String sql = section.split("(?m)^----\n")[0].strip();
+                if (!sql.isEmpty()) {
+                    written.append(sql).append("\n----\n").append(plan(sql)).append("====\n");
+                }
+            }
+            compare(file, written.toString());
+        }));
+    }
+
+    private String plan(String sql) {
+        return switch (planner.plan(sql, new TestCatalogs().context())) {
+            case PlannedStatement.Query query -> PlanPrinter.print(query.plan(), null);
+            case PlannedStatement.Write write -> write.operation() + " " + write.target() + "\n"
+                    + PlanPrinter.print(write.plan(), null);
+            case PlannedStatement other -> other + "\n";
+        };
+    }
+
+    private static List<Path> files(String folder, String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(RESOURCES.resolve(folder))) {
+            return new ArrayList<>(files.filter(file -> file.toString().endsWith(suffix)).sorted().toList());
+        }
+    }
+
+    private static void compare(Path golden, String actual) throws IOException {
+        if (WRITE) {
+            Files.createDirectories(golden.getParent());
+            Files.writeString(golden, actual);
+        } else if (Files.exists(golden)) {
+            assertEquals(Files.readString(golden), actual, golden.toString());
+        } else {
+            fail(golden + " is missing; the plan is:\n" + actual);
+        }
+    }
+}
