@@ -51,11 +51,27 @@ final class ArithmeticEvaluators {
                 || rightKind == TypeKind.DATE && leftKind == TypeKind.INTERVAL_DAY_TIME) {
             Evaluator date = leftKind == TypeKind.DATE ? left : right;
             Evaluator interval = leftKind == TypeKind.DATE ? right : left;
-            Evaluator micros = new ScaledEvaluator(date, BigInteger.valueOf(MICROS_PER_DAY), SqlType.TIMESTAMP);
+            Evaluator micros = midnight(date);
             Evaluator sum = new LongArithmetic(operation, micros, interval, SqlType.TIMESTAMP);
             return type.kind() == TypeKind.DATE ? new FloorDivideEvaluator(sum, MICROS_PER_DAY) : sum;
         }
+        if (type.kind() == TypeKind.TIME) {
+            Evaluator sum = new LongArithmetic(operation, left, right, SqlType.INTERVAL_DAY_TIME);
+            return new FloorModuloEvaluator(sum, MICROS_PER_DAY);
+        }
+        if (leftKind == TypeKind.DATE && isPointInTime(rightKind) && type.kind() == TypeKind.INTERVAL_DAY_TIME) {
+            Evaluator from = rightKind == TypeKind.DATE ? midnight(right) : right;
+            return new LongArithmetic(operation, midnight(left), from, type);
+        }
+        if (rightKind == TypeKind.DATE && isPointInTime(leftKind) && type.kind() == TypeKind.INTERVAL_DAY_TIME) {
+            return new LongArithmetic(operation, left, midnight(right), type);
+        }
         return numeric(operation, left, leftType, right, rightType, type);
+    }
+
+    /// The timestamps at which days begin.
+    private static Evaluator midnight(Evaluator days) {
+        return new ScaledEvaluator(days, BigInteger.valueOf(MICROS_PER_DAY), SqlType.TIMESTAMP);
     }
 
     private static boolean isPointInTime(TypeKind kind) {

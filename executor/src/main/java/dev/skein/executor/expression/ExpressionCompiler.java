@@ -1,6 +1,7 @@
 package dev.skein.executor.expression;
 
 import dev.skein.catalog.SqlType;
+import dev.skein.executor.function.CallSite;
 import dev.skein.executor.function.FunctionRegistry;
 import dev.skein.executor.kernel.Densifier;
 import dev.skein.storage.expression.Expression;
@@ -52,13 +53,24 @@ public final class ExpressionCompiler {
         List<Evaluator> arguments = call.arguments().stream().map(this::compile).toList();
         List<SqlType> types = call.arguments().stream().map(Expression::type).toList();
         List<Boolean> constant = call.arguments().stream()
-                .map(argument -> argument.constant().isPresent() || argument instanceof Expression.Parameter)
+                .map(ExpressionCompiler::isConstant)
                 .toList();
         return switch (call.function()) {
             case "add", "subtract", "multiply", "divide", "modulo", "negate" ->
                 ArithmeticEvaluators.compile(call.function(), arguments, types, call.type());
             default -> new FunctionEvaluator(
-                    functions.function(call.function(), types), arguments, types, constant, call.type());
+                    functions.function(call.function(), types).factory().create(new CallSite(
+                            call.function(), types, constant, call.type(), context.startedAt(), context.timeZone())),
+                    arguments);
+        };
+    }
+
+    /// Whether an expression has the same value for every row, as far as its form shows.
+    private static boolean isConstant(Expression expression) {
+        return switch (expression) {
+            case Expression.Literal _, Expression.Parameter _ -> true;
+            case Expression.Cast cast -> isConstant(cast.argument());
+            default -> false;
         };
     }
 

@@ -16,13 +16,22 @@ public final class FunctionRegistry {
     private final Map<String, List<ScalarFunction>> functions = new LinkedHashMap<>();
 
     private FunctionRegistry() {
-        TextFunctions.all().forEach(this::add);
-        DateTimeFunctions.all().forEach(this::add);
-        MathFunctions.all().forEach(this::add);
-    }
-
-    private void add(ScalarFunction function) {
-        functions.computeIfAbsent(function.signature().name(), _ -> new ArrayList<>()).add(function);
+        FunctionSet set = new FunctionSet();
+        TextFunctions.define(set);
+        TextSearchFunctions.define(set);
+        PatternFunctions.define(set);
+        MathFunctions.define(set);
+        RoundingFunctions.define(set);
+        BitFunctions.define(set);
+        DateTimeFunctions.define(set);
+        DateTimeParts.define(set);
+        FormatFunctions.define(set);
+        BinaryFunctions.define(set);
+        ComparisonFunctions.define(set);
+        SessionFunctions.define(set);
+        for (ScalarFunction function : set.functions()) {
+            functions.computeIfAbsent(function.signature().name(), _ -> new ArrayList<>()).add(function);
+        }
     }
 
     /// The one registry.
