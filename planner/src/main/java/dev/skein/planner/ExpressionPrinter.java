@@ -73,7 +73,7 @@ final class ExpressionPrinter {
             case "multiply" -> "*";
             case "divide" -> "/";
             case "modulo" -> "%";
-            case "concat" -> "||";
+            case "textcat" -> "||";
             case "like" -> "LIKE";
             case "ilike" -> "ILIKE";
             default -> "";

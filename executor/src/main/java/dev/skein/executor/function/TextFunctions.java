@@ -51,8 +51,6 @@ final class TextFunctions {
         set.define("overlay", TEXT, TEXT, INTEGER, INTEGER).optional(1).returns(text, TextFunctions::overlay);
         set.define("textcat", TEXT, TEXT).variadic().returns(text, TextFunctions::concatenate);
         set.define("textcat", BINARY, BINARY).variadic().returns(SqlType.VARBINARY, TextFunctions::concatenate);
-        set.define("concat", TEXT, TEXT).variadic().returns(text, TextFunctions::concatenate);
-        set.define("concat", BINARY, BINARY).variadic().returns(SqlType.VARBINARY, TextFunctions::concatenate);
         set.define("concat", ANY).variadic().acceptsNulls().returns(text, site -> {
             List<TextForm> forms = forms(site);
             return (in, out) -> join(in, forms, 0, out.bytes());

@@ -303,7 +303,7 @@ public final class ExpressionLowering {
                 boolean kept = argument.type().kind().isText() || wanted.equals(SqlType.VARBINARY);
                 parts.add(kept ? argument : Casts.to(argument, SqlType.VARCHAR));
             }
-            return new Expression.Call("concat", parts, wanted);
+            return new Expression.Call("textcat", parts, wanted);
         }
         String name = operator.toLowerCase(Locale.ROOT);
         boolean context = arguments.isEmpty() && signatures.named(name).isEmpty();
