@@ -1,0 +1,29 @@
+package dev.skein.server;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+
+/// How a gateway runs.
+///
+/// @param data the data directory
+/// @param host the address to listen on
+/// @param port of the Flight door; 0 takes a free one
+/// @param httpPort of the HTTP door; 0 takes a free one; negative for no HTTP door
+/// @param threads threads that run queries
+/// @param memoryBytes what all queries together may hold
+/// @param users the users file; empty if everybody may come in
+public record GatewaySettings(
+        Path data, String host, int port, int httpPort, int threads, long memoryBytes, Optional<Path> users) {
+    /// The settings as text, by name, for `system.settings`.
+    public SequencedMap<String, String> describe() {
+        SequencedMap<String, String> values = new TreeMap<>();
+        values.put("data", data.toString());
+        values.put("host", host);
+        values.put("threads", Integer.toString(threads));
+        values.put("memory", memoryBytes + " bytes");
+        values.put("users", users.map(Path::toString).orElse(""));
+        return values;
+    }
+}

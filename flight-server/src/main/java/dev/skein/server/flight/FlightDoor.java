@@ -1,0 +1,119 @@
+package dev.skein.server.flight;
+
+import dev.skein.catalog.ErrorCode;
+import dev.skein.catalog.SkeinException;
+import dev.skein.server.auth.Tokens;
+import dev.skein.server.auth.UserFile;
+import dev.skein.server.query.QueryService;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.arrow.flight.FlightServer;
+import org.apache.arrow.flight.Location;
+import org.apache.arrow.memory.BufferAllocator;
+
+/// Serves Flight SQL on one port.
+public final class FlightDoor implements AutoCloseable {
+    /// The largest message that a client may send: parameters and batches of rows to insert.
+    private static final int MAX_INBOUND_BYTES = 64 << 20;
+
+    private static final Metadata.Key<String> PEER =
+            Metadata.Key.of(FlightSessions.PEER, Metadata.ASCII_STRING_MARSHALLER);
+
+    private final FlightServer server;
+    private final ExecutorService calls;
+    private final BufferAllocator allocator;
+
+    private FlightDoor(FlightServer server, ExecutorService calls, BufferAllocator allocator) {
+        this.server = server;
+        this.calls = calls;
+        this.allocator = allocator;
+    }
+
+    /// Opens the door.
+    ///
+    /// @param port 0 takes a free one
+    /// @param users who may come in; empty for everybody
+    /// @param root the process's Arrow allocator; the door makes a child of it
+    /// @throws SkeinException ADDRESS_IN_USE
+    public static FlightDoor open(
+            String host,
+            int port,
+            QueryService queries,
+            Optional<UserFile> users,
+            String version,
+            BufferAllocator root) {
+        BufferAllocator allocator = root.newChildAllocator("flight", 0, Long.MAX_VALUE);
+        ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+        FlightSessions sessions = new FlightSessions(users, new Tokens());
+        Consumer<NettyServerBuilder> hints = builder -> builder.intercept(new PeerInterceptor());
+        FlightServer server = FlightServer.builder(
+                        allocator,
+                        Location.forGrpcInsecure(host, port),
+                        new SkeinFlightProducer(queries, sessions, allocator, version))
+                .executor(calls)
+                .maxInboundMessageSize(MAX_INBOUND_BYTES)
+                .middleware(CallSession.KEY, sessions)
+                .transportHint("grpc.builderConsumer", hints)
+                .build();
+        try {
+            server.start();
+        } catch (IOException e) {
+            calls.close();
+            allocator.close();
+            throw new SkeinException(ErrorCode.ADDRESS_IN_USE, "cannot listen on " + host + ":" + port + ": "
+                    + e.getMessage() + "; is another gateway running? Choose another port with --port, or 0 for a free"
+                    + " one", e);
+        }
+        return new FlightDoor(server, calls, allocator);
+    }
+
+    /// The port that it listens on.
+    public int port() {
+        return server.getPort();
+    }
+
+    /// Takes no new calls and waits for those that run.
+    ///
+    /// @return whether all ended in time
+    public boolean drain(long timeoutMillis) throws InterruptedException {
+        server.shutdown();
+        return server.awaitTermination(timeoutMillis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        calls.shutdownNow();
+        calls.close();
+        allocator.close();
+    }
+
+    /// Tells the session middleware which connection a call came over.
+    private static final class PeerInterceptor implements ServerInterceptor {
+        @Override
+        public <Q, R> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+            SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+            headers.discardAll(PEER);
+            if (peer != null) {
+                headers.put(PEER, peer.toString());
+            }
+            return next.startCall(call, headers);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.skein.server.query;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The statements that run now and those that finished lately. Thread-safe.
+public final class QueryLog {
+    /// Finished statements that are remembered: enough to look back over a busy minute, little memory.
+    private static final int REMEMBERED = 1_000;
+
+    private final Map<String, RunningQuery> running = new ConcurrentHashMap<>();
+    private final Deque<Finished> finished = new ArrayDeque<>();
+
+    /// A statement that ended.
+    ///
+    /// @param sqlState the error's state; empty if it succeeded
+    /// @param rows rows that it gave or changed
+    public record Finished(
+            String id,
+            String sql,
+            String user,
+            Instant startedAt,
+            Duration duration,
+            long rows,
+            long peakBytes,
+            String sqlState) {}
+
+    void start(RunningQuery query) {
+        running.put(query.id(), query);
+    }
+
+    void finish(RunningQuery query, Instant now, long rows, String sqlState) {
+        running.remove(query.id());
+        Finished entry = new Finished(query.id(), query.sql(), query.user(), query.startedAt(),
+                Duration.between(query.startedAt(), now), rows, query.memory().peakBytes(), sqlState);
+        synchronized (finished) {
+            finished.addFirst(entry);
+            if (finished.size() > REMEMBERED) {
+                finished.removeLast();
+            }
+        }
+    }
+
+    /// The statement that runs under this id.
+    public Optional<RunningQuery> find(String id) {
+        return Optional.ofNullable(running.get(id));
+    }
+
+    /// What runs now.
+    public List<RunningQuery> running() {
+        return List.copyOf(running.values());
+    }
+
+    /// What ended lately, latest first.
+    public List<Finished> finished() {
+        synchronized (finished) {
+            return new ArrayList<>(finished);
+        }
+    }
+}

@@ -1,0 +1,289 @@
+package dev.skein.server.query;
+
+import dev.skein.catalog.Catalog;
+import dev.skein.catalog.CatalogSnapshot;
+import dev.skein.catalog.ErrorCode;
+import dev.skein.catalog.Lineage;
+import dev.skein.catalog.SkeinException;
+import dev.skein.catalog.TableName;
+import dev.skein.executor.Cancellation;
+import dev.skein.executor.Executor;
+import dev.skein.executor.QueryContext;
+import dev.skein.executor.QueryProfile;
+import dev.skein.executor.ResultStream;
+import dev.skein.executor.plan.PhysicalPlan;
+import dev.skein.planner.PlanPrinter;
+import dev.skein.planner.PlannedStatement;
+import dev.skein.planner.Planner;
+import dev.skein.planner.PlanningContext;
+import dev.skein.storage.batch.Batch;
+import dev.skein.storage.batch.LongColumn;
+import dev.skein.storage.expression.Datum;
+import dev.skein.storage.memory.MemoryBudget;
+import dev.skein.storage.memory.QueryMemory;
+import dev.skein.storage.spi.WriteRequest;
+import dev.skein.storage.spi.WriteSession;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Plans and runs statements; the only way to do so. Thread-safe.
+///
+/// A statement pins one catalog snapshot when it is planned; a prepared one that runs later against a newer catalog is
+/// planned again.
+public final class QueryService {
+    private final Catalog catalog;
+    private final ConnectorRegistry connectors;
+    private final Planner planner;
+    private final Executor executor;
+    private final MemoryBudget memory;
+    private final DefinitionService definitions;
+    private final QueryLog log;
+    private final Clock clock;
+
+    public QueryService(
+            Catalog catalog,
+            ConnectorRegistry connectors,
+            Planner planner,
+            Executor executor,
+            MemoryBudget memory,
+            DefinitionService definitions,
+            QueryLog log,
+            Clock clock) {
+        this.catalog = catalog;
+        this.connectors = connectors;
+        this.planner = planner;
+        this.executor = executor;
+        this.memory = memory;
+        this.definitions = definitions;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /// What runs and what ran.
+    public QueryLog log() {
+        return log;
+    }
+
+    /// The catalogs, for doors that list tables.
+    public ConnectorRegistry connectors() {
+        return connectors;
+    }
+
+    /// The catalog as it is now, for doors that list tables.
+    public CatalogSnapshot snapshot() {
+        return catalog.snapshot();
+    }
+
+    /// Parses, checks and plans a statement.
+    ///
+    /// @throws SkeinException what is wrong with it, with line and column
+    public PreparedQuery prepare(Session session, String sql) {
+        CatalogSnapshot snapshot = catalog.snapshot();
+        PlanningContext context = new PlanningContext(
+                snapshot, connectors.pinned(snapshot), session.searchPath(), session.timeZone(), List.of());
+        return new PreparedQuery(sql, planner.plan(sql, context), snapshot.version());
+    }
+
+    /// Plans and runs a statement without parameters.
+    public Outcome execute(Session session, String sql) {
+        return execute(session, prepare(session, sql), List.of(), new Cancellation());
+    }
+
+    /// Runs a statement.
+    ///
+    /// @param parameters a value for each of its parameters
+    /// @param cancellation by which the caller ends it early
+    /// @return its rows, which the caller closes, or its count; a count means that the change is durable
+    /// @throws SkeinException what went wrong; then nothing has changed
+    public Outcome execute(
+            Session session, PreparedQuery prepared, List<Datum> parameters, Cancellation cancellation) {
+        Request request = new Request(session, current(session, prepared), parameters, cancellation);
+        PreparedQuery current = request.prepared();
+        if (parameters.size() != current.parameters().size()) {
+            throw new SkeinException(ErrorCode.INVALID_PARAMETER, "the statement has " + current.parameters().size()
+                    + " parameters, but " + parameters.size() + " values were given");
+        }
+        return switch (current.statement()) {
+            case PlannedStatement.Query query -> new Outcome.Rows(runQuery(request, query));
+            case PlannedStatement.Write write -> new Outcome.Count(runWrite(request, write));
+            case PlannedStatement.CreateTable create -> new Outcome.Count(createTable(request, create));
+            case PlannedStatement.Explain explain -> new Outcome.Rows(explain(request, explain));
+            case PlannedStatement.ShowOption show -> new Outcome.Rows(show(session, show.option()));
+            case PlannedStatement.SetOption set -> {
+                set.value().ifPresentOrElse(
+                        value -> session.set(set.option(), value), () -> session.reset(set.option()));
+                yield new Outcome.Count(0);
+            }
+            case PlannedStatement.TransactionControl control -> transactionControl(control);
+            case PlannedStatement.CopyTo _ -> throw new SkeinException(ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "COPY … TO does not exist yet; use skein sql --format csv to write a result to a file");
+            case PlannedStatement.CreateView view -> definitions.createView(view, session);
+            case PlannedStatement.DropTable drop -> definitions.dropTable(drop);
+            case PlannedStatement.DropView drop -> definitions.dropView(drop);
+            case PlannedStatement.CreateSchema create -> definitions.createSchema(create);
+            case PlannedStatement.DropSchema drop -> definitions.dropSchema(drop);
+            case PlannedStatement.Truncate truncate -> definitions.truncate(truncate);
+            case PlannedStatement.AlterTable alter -> definitions.alterTable(alter);
+            case PlannedStatement.CreateServer create -> definitions.createServer(create);
+            case PlannedStatement.DropServer drop -> definitions.dropServer(drop);
+        };
+    }
+
+    /// Wishes that a running statement end.
+    ///
+    /// @return whether it was running
+    public boolean cancel(String queryId, String why) {
+        var running = log.find(queryId);
+        running.ifPresent(query -> query.cancellation().cancel(why));
+        return running.isPresent();
+    }
+
+    /// One run of a statement.
+    private record Request(
+            Session session, PreparedQuery prepared, List<Datum> parameters, Cancellation cancellation) {}
+
+    private PreparedQuery current(Session session, PreparedQuery prepared) {
+        return prepared.snapshotVersion() == catalog.snapshot().version() ? prepared : prepare(session, prepared.sql());
+    }
+
+    private RunningQuery start(Request request) {
+        RunningQuery query = new RunningQuery(UUID.randomUUID().toString(), request.prepared().sql(),
+                request.session().user(), clock.instant(), new QueryMemory(memory, memory.limitBytes()),
+                request.cancellation(), new QueryProfile());
+        log.start(query);
+        return query;
+    }
+
+    private void finish(RunningQuery query, long rows, String sqlState) {
+        query.memory().close();
+        log.finish(query, clock.instant(), rows, sqlState);
+    }
+
+    private QueryContext context(RunningQuery query, Request request, @Nullable WriteSession writeSession) {
+        return new QueryContext(query.id(), query.memory(), connectors::connector, request.parameters(), writeSession,
+                query.startedAt(), request.session().timeZone(), query.cancellation(), query.profile());
+    }
+
+    private void record(RunningQuery query, long snapshotVersion, String target, List<Lineage.Edge> edges) {
+        catalog.record(new Lineage(
+                query.id(), query.sql(), query.user(), clock.instant(), snapshotVersion, target, edges));
+    }
+
+    private ResultStream runQuery(Request request, PlannedStatement.Query query) {
+        RunningQuery running = start(request);
+        try {
+            ResultStream stream = executor.run(query.plan(), context(running, request, null));
+            return new TrackedStream(stream, query.fields(), (sqlState, rows) -> {
+                if (sqlState.isEmpty()) {
+                    record(running, request.prepared().snapshotVersion(), "", query.lineage());
+                }
+                finish(running, rows, sqlState);
+            });
+        } catch (RuntimeException | Error e) {
+            finish(running, 0, sqlState(e));
+            throw e;
+        }
+    }
+
+    private long runWrite(Request request, PlannedStatement.Write write) {
+        WriteSession staging = connectors.connector(write.target().catalog())
+                .beginWrite(new WriteRequest(
+                        write.target(), write.operation(), request.prepared().snapshotVersion()));
+        return write(request, write.plan(), staging, write.target(), write.lineage());
+    }
+
+    private long createTable(Request request, PlannedStatement.CreateTable create) {
+        Optional<WriteSession> staging = definitions.createTable(create);
+        if (staging.isEmpty() || create.rows().isEmpty()) {
+            return 0;
+        }
+        return write(request, create.rows().get(), staging.get(), create.name(), create.lineage());
+    }
+
+    private long write(
+            Request request, PhysicalPlan plan, WriteSession staging, TableName target, List<Lineage.Edge> lineage) {
+        RunningQuery running = start(request);
+        long rows = 0;
+        String sqlState = "";
+        try (staging) {
+            try (ResultStream stream = executor.run(plan, context(running, request, staging))) {
+                drain(stream);
+            }
+            request.cancellation().check();
+            rows = staging.commit();
+            record(running, request.prepared().snapshotVersion(), target.toString(), lineage);
+            return rows;
+        } catch (RuntimeException | Error e) {
+            sqlState = sqlState(e);
+            throw e;
+        } finally {
+            finish(running, rows, sqlState);
+        }
+    }
+
+    /// Runs a plan to its end for what it does, not for what it gives.
+    private static void drain(ResultStream stream) {
+        Batch batch;
+        do {
+            batch = stream.next();
+        } while (batch != null);
+    }
+
+    private ResultStream explain(Request request, PlannedStatement.Explain explain) {
+        PhysicalPlan plan = switch (explain.statement()) {
+            case PlannedStatement.Query query -> query.plan();
+            case PlannedStatement.Write write -> write.plan();
+            case PlannedStatement.CreateTable create when create.rows().isPresent() -> create.rows().get();
+            case PlannedStatement.CopyTo copy -> copy.query().plan();
+            default -> throw new SkeinException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "this statement has no plan to explain; EXPLAIN takes queries,"
+                            + " INSERT, UPDATE, DELETE and CREATE TABLE AS");
+        };
+        QueryProfile profile = null;
+        if (explain.analyze()) {
+            if (!(explain.statement() instanceof PlannedStatement.Query query)) {
+                throw new SkeinException(ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "EXPLAIN ANALYZE takes queries only, because it runs the statement");
+            }
+            RunningQuery running = start(request);
+            profile = running.profile();
+            String sqlState = "";
+            try (ResultStream stream = executor.run(query.plan(), context(running, request, null))) {
+                drain(stream);
+            } catch (RuntimeException | Error e) {
+                sqlState = sqlState(e);
+                throw e;
+            } finally {
+                finish(running, 0, sqlState);
+            }
+        }
+        List<List<String>> lines =
+                PlanPrinter.print(plan, profile).lines().map(List::of).toList();
+        return new TextRows(List.of("plan"), lines);
+    }
+
+    private static ResultStream show(Session session, String option) {
+        if (option.equals("all")) {
+            List<List<String>> rows = session.options().entrySet().stream()
+                    .map(entry -> List.of(entry.getKey(), entry.getValue()))
+                    .toList();
+            return new TextRows(List.of("name", "setting"), rows);
+        }
+        return new TextRows(List.of(option), List.of(List.of(session.show(option))));
+    }
+
+    private static Outcome transactionControl(PlannedStatement.TransactionControl control) {
+        if (control.word().equalsIgnoreCase("commit")) {
+            return new Outcome.Count(0);
+        }
+        throw new SkeinException(ErrorCode.FEATURE_NOT_SUPPORTED, control.word()
+                + ": every statement commits by itself; transactions of several statements are not supported");
+    }
+
+    private static String sqlState(Throwable e) {
+        return e instanceof SkeinException known ? known.code().sqlState() : ErrorCode.INTERNAL_ERROR.sqlState();
+    }
+}

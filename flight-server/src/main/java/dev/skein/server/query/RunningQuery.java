@@ -1,0 +1,24 @@
+package dev.skein.server.query;
+
+import dev.skein.executor.Cancellation;
+import dev.skein.executor.QueryProfile;
+import dev.skein.storage.memory.QueryMemory;
+import java.time.Instant;
+
+/// A statement while it runs.
+///
+/// @param id identifies it in messages and `system.queries`
+/// @param sql its text
+/// @param user who runs it
+/// @param startedAt when it started
+/// @param memory what it holds
+/// @param cancellation ends it early
+/// @param profile what its operators have done so far
+public record RunningQuery(
+        String id,
+        String sql,
+        String user,
+        Instant startedAt,
+        QueryMemory memory,
+        Cancellation cancellation,
+        QueryProfile profile) {}
