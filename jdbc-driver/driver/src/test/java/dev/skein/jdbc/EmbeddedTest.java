@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -73,5 +74,27 @@ class EmbeddedTest {
         SQLException error = assertThrows(
                 SQLException.class, () -> DriverManager.getConnection("jdbc:skein:embedded:target/broken"));
         assertEquals("55006", error.getSQLState());
+    }
+
+    @Test
+    void aLostSessionEndsTheConnection() throws Exception {
+        FlightSqlTestServer server = new FlightSqlTestServer(false);
+        int port = server.port();
+        try (Connection connection = DriverManager.getConnection(server.url() + "mine")) {
+            server.close();
+            assertFalse(connection.isValid(5));
+            try (FlightSqlTestServer restarted = new FlightSqlTestServer(false, port, null, null)) {
+                assertEquals(port, restarted.port());
+                // the test server begins a session when an option is asked for or set
+                SQLException error = assertThrows(SQLException.class, () -> {
+                    for (int i = 0; i < 100; i++) {
+                        connection.setSchema("other");
+                        Thread.sleep(50);
+                    }
+                });
+                assertTrue(error.getSQLState().startsWith("08"), error.toString());
+                assertFalse(connection.isValid(5));
+            }
+        }
     }
 }

@@ -4,11 +4,13 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -41,6 +43,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.WriteChannel;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Flight SQL server whose statements are words of a small language: {@code types N} answers N batches of all
@@ -64,12 +67,19 @@ final class FlightSqlTestServer implements AutoCloseable {
 
     private final BufferAllocator allocator = new RootAllocator();
     private final FlightServer server;
-    final AtomicInteger sessions = new AtomicInteger();
     final Producer producer = new Producer();
 
     FlightSqlTestServer(boolean withUsers) throws IOException {
+        this(withUsers, 0, null, null);
+    }
+
+    FlightSqlTestServer(boolean withUsers, int port, @Nullable File certificate, @Nullable File key)
+            throws IOException {
         FlightServer.Builder builder =
-                FlightServer.builder(allocator, Location.forGrpcInsecure("127.0.0.1", 0), producer);
+                FlightServer.builder(allocator, Location.forGrpcInsecure("127.0.0.1", port), producer);
+        if (certificate != null && key != null) {
+            builder.location(Location.forGrpcTls("127.0.0.1", port)).useTls(certificate, key);
+        }
         if (withUsers) {
             builder.headerAuthenticator(new GeneratedBearerTokenAuthenticator(new BasicCallHeaderAuthenticator(
                     (user, password) -> {
@@ -81,7 +91,7 @@ final class FlightSqlTestServer implements AutoCloseable {
         }
         builder.middleware(
                 SESSION,
-                new ServerSessionMiddleware.Factory(() -> "session-" + sessions.incrementAndGet()));
+                new ServerSessionMiddleware.Factory(() -> UUID.randomUUID().toString()));
         server = builder.build().start();
     }
 

@@ -4,6 +4,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -14,6 +15,7 @@ import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,13 @@ final class CallErrors {
             if (status.getCode() == Status.Code.UNAVAILABLE && isUnreachable(cause)) {
                 return unreachable(cause);
             }
+            if (status.getCode() == Status.Code.UNAVAILABLE && isDistrust(cause)) {
+                return new SQLNonTransientConnectionException(
+                        "cannot trust " + target + ": its certificate was refused (" + rootMessage(cause)
+                                + "); name a certificate to trust with trustedCertificates=FILE",
+                        "08001",
+                        cause);
+            }
             state = stateOf(status.getCode());
         }
         String message =
@@ -87,6 +96,20 @@ final class CallErrors {
                 || root instanceof UnknownHostException
                 || root instanceof java.net.NoRouteToHostException
                 || root instanceof java.nio.channels.UnresolvedAddressException;
+    }
+
+    private static boolean isDistrust(@Nullable Throwable cause) {
+        for (Throwable error = cause; error != null; error = error.getCause()) {
+            if (error instanceof SSLException || error instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String rootMessage(@Nullable Throwable error) {
+        Throwable root = rootOf(error);
+        return root == null ? "no reason given" : String.valueOf(root.getMessage());
     }
 
     private static @Nullable Throwable rootOf(@Nullable Throwable error) {

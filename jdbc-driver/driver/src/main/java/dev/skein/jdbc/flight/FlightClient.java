@@ -8,6 +8,7 @@ import io.grpc.MethodDescriptor.MethodType;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,9 @@ public final class FlightClient implements AutoCloseable {
     public FlightInfo query(SqlCommand command, CallScope scope) throws SQLException {
         try (StreamingCall call = startUnary(GET_INFO, scope)) {
             call.sendOnly(command.descriptor());
-            return FlightInfo.decode(call.single());
+            FlightInfo info = FlightInfo.decode(call.single());
+            checkSession();
+            return info;
         }
     }
 
@@ -277,9 +280,11 @@ public final class FlightClient implements AutoCloseable {
             call.sendOnly(new ProtoWriter().text(1, type).bytes(2, body).toByteArray());
             byte[] first = call.next();
             if (first == null) {
+                checkSession();
                 return new byte[0];
             }
             call.drain();
+            checkSession();
             ProtoReader reader = new ProtoReader(first);
             byte[] result = new byte[0];
             for (int field = reader.next(); field != 0; field = reader.next()) {
@@ -293,12 +298,22 @@ public final class FlightClient implements AutoCloseable {
         }
     }
 
+    /** A session that the server lost would run the next statement with other settings: it must not. */
+    private void checkSession() throws SQLException {
+        if (session.isLost()) {
+            throw new SQLNonTransientConnectionException(
+                    "the server at " + address + " lost this session, perhaps by a restart: connect again", "08006");
+        }
+    }
+
     private StreamingCall start(MethodDescriptor<byte[], byte[]> method, CallScope scope) throws SQLException {
+        checkSession();
         return StreamingCall.start(
                 ClientInterceptors.intercept(channel, session).newCall(method, CallOptions.DEFAULT), scope, errors, 1);
     }
 
     private StreamingCall startUnary(MethodDescriptor<byte[], byte[]> method, CallScope scope) throws SQLException {
+        checkSession();
         return StreamingCall.startUnary(
                 ClientInterceptors.intercept(channel, session).newCall(method, CallOptions.DEFAULT), scope, errors);
     }

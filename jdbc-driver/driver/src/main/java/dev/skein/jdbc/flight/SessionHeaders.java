@@ -10,6 +10,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class SessionHeaders implements ClientInterceptor {
     private static final Metadata.Key<String> COOKIE = key("cookie");
     private static final Metadata.Key<String> SET_COOKIE = key("set-cookie");
     private static final Metadata.Key<String> SCHEMA = key("x-skein-schema");
+    private static final String SESSION_COOKIE = "arrow_flight_session_id";
     private static final String BEARER = "Bearer ";
 
     /** What a server may make us remember, in characters. */
@@ -31,6 +33,7 @@ final class SessionHeaders implements ClientInterceptor {
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private @Nullable String authorization;
     private @Nullable String schema;
+    private boolean lost;
 
     synchronized void authorize(@Nullable String value) {
         authorization = value;
@@ -42,6 +45,11 @@ final class SessionHeaders implements ClientInterceptor {
 
     synchronized void schema(@Nullable String name) {
         schema = name;
+    }
+
+    /** Whether the server replaced the session that it began with us: its settings are gone. */
+    synchronized boolean isLost() {
+        return lost;
     }
 
     synchronized boolean hasCookies() {
@@ -108,10 +116,11 @@ final class SessionHeaders implements ClientInterceptor {
 
     private void remember(String name, String value, String cookie) {
         int held = cookies.entrySet().stream().mapToInt(e -> e.getKey().length() + e.getValue().length()).sum();
-        if (cookie.toLowerCase(java.util.Locale.ROOT).contains("max-age=0")) {
+        if (cookie.toLowerCase(Locale.ROOT).contains("max-age=0")) {
             cookies.remove(name);
         } else if (held + name.length() + value.length() <= COOKIES_LIMIT) {
-            cookies.put(name, value);
+            String earlier = cookies.put(name, value);
+            lost |= name.equals(SESSION_COOKIE) && earlier != null && !earlier.equals(value);
         }
     }
 
