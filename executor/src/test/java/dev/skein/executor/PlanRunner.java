@@ -1,5 +1,8 @@
 package dev.skein.executor;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import dev.skein.catalog.SqlType;
 import dev.skein.executor.plan.PhysicalPlan;
 import dev.skein.storage.batch.Batch;
@@ -21,9 +24,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 /// Runs plans over an in-memory connector and reads their results as values; checks that nothing stays reserved.
 public final class PlanRunner implements AutoCloseable {

@@ -1,5 +1,8 @@
 package dev.skein.planner;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
 import dev.skein.executor.function.FunctionRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,9 +12,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
 
 /// Plans as text: `plans/*.txt` hold statements, each followed by its plan; `tpch/*.sql` the queries of TPC-H, whose plans
 /// stand in `plans/tpch/`. With `-Dskein.plans.write=true` the files are completed for review instead of compared.

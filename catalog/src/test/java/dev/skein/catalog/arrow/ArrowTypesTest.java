@@ -1,5 +1,8 @@
 package dev.skein.catalog.arrow;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.SqlType;
@@ -10,9 +13,6 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 class ArrowTypesTest {
     static List<SqlType> types() {

@@ -1,5 +1,9 @@
 package dev.skein.catalog.log;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.skein.catalog.CatalogChange;
 import dev.skein.catalog.ColumnDefinition;
 import dev.skein.catalog.ErrorCode;
@@ -22,10 +26,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class DurableCatalogTest {
     @TempDir

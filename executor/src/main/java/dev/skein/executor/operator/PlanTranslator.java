@@ -10,14 +10,21 @@ import dev.skein.executor.expression.ExpressionCompiler;
 import dev.skein.executor.operator.rows.RowStore;
 import dev.skein.executor.operator.rows.StoreSource;
 import dev.skein.executor.operator.rows.StoreSource.Rows;
+import dev.skein.executor.operator.sort.SortState;
+import dev.skein.executor.operator.sort.TopNState;
+import dev.skein.executor.pipeline.FinishStage;
 import dev.skein.executor.pipeline.Pipeline;
 import dev.skein.executor.pipeline.Pipeline.SinkFactory;
 import dev.skein.executor.pipeline.QueryRun;
 import dev.skein.executor.pipeline.Stage;
 import dev.skein.executor.plan.PhysicalPlan;
+import dev.skein.storage.batch.LongColumn;
 import dev.skein.storage.expression.Field;
+import dev.skein.storage.spi.WriteSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Cuts a plan into pipelines.
 ///
@@ -72,9 +79,11 @@ public final class PlanTranslator {
                 yield feeding;
             }
             case PhysicalPlan.SingleRow single -> singleRow(single, profile, chain);
-            case PhysicalPlan.HashJoin _, PhysicalPlan.NestedLoopJoin _, PhysicalPlan.Aggregate _, PhysicalPlan.Sort _,
-                    PhysicalPlan.TopN _, PhysicalPlan.Window _, PhysicalPlan.SetOperation _, PhysicalPlan.TableWrite _,
-                    PhysicalPlan.RemoteSource _ ->
+            case PhysicalPlan.Sort sort -> sort(sort, profile, chain);
+            case PhysicalPlan.TopN top -> topN(top, profile, chain);
+            case PhysicalPlan.TableWrite write -> tableWrite(write, profile, chain);
+            case PhysicalPlan.HashJoin _, PhysicalPlan.NestedLoopJoin _, PhysicalPlan.Aggregate _, PhysicalPlan.Window _,
+                    PhysicalPlan.SetOperation _, PhysicalPlan.RemoteSource _ ->
                 throw new SkeinException(ErrorCode.FEATURE_NOT_SUPPORTED,
                         "operator " + node.getClass().getSimpleName() + " is not there yet");
         };
@@ -89,6 +98,34 @@ public final class PlanTranslator {
                 row.appendNulls();
             }
             return new Rows(row.columns(), null, 1);
+        }, true), profile, chain.operators(), chain.sink())));
+    }
+
+    private List<Stage> sort(PhysicalPlan.Sort node, OperatorProfile profile, Chain chain) {
+        SortState state = new SortState(
+                types(node), node.keys(), run.reservation("sort"), () -> run.reservation("sort"));
+        List<Stage> feeding = translate(node.input(), Chain.to(worker -> state.sink(worker, profile)));
+        FinishStage sorting = after(feeding, new FinishStage(state));
+        return List.of(after(List.of(sorting), new Pipeline(
+                new StoreSource(state::result, true), profile, chain.operators(), chain.sink())));
+    }
+
+    private List<Stage> topN(PhysicalPlan.TopN node, OperatorProfile profile, Chain chain) {
+        TopNState state = new TopNState(
+                types(node), node.keys(), node.limit(), node.offset(), () -> run.reservation("top-N"));
+        List<Stage> feeding = translate(node.input(), Chain.to(worker -> state.sink(worker, profile)));
+        return List.of(after(feeding, new Pipeline(
+                new StoreSource(state::result, true), profile, chain.operators(), chain.sink())));
+    }
+
+    private List<Stage> tableWrite(PhysicalPlan.TableWrite node, OperatorProfile profile, Chain chain) {
+        WriteSession session = Objects.requireNonNull(context.writeSession(), "a plan that writes has a session");
+        LongAdder rows = new LongAdder();
+        List<Stage> feeding = translate(node.input(), Chain.to(worker ->
+                new TableWriteSink(worker, profile, session.newWriter(), rows)));
+        return List.of(after(feeding, new Pipeline(new StoreSource(() -> {
+            long count = rows.sum();
+            return new Rows(List.of(new LongColumn(new long[] {count}, null, 1, count, count)), null, 1);
         }, true), profile, chain.operators(), chain.sink())));
     }
 

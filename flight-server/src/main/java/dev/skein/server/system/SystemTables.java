@@ -1,5 +1,8 @@
 package dev.skein.server.system;
 
+import static dev.skein.server.system.SystemTable.number;
+import static dev.skein.server.system.SystemTable.text;
+
 import dev.skein.catalog.Catalog;
 import dev.skein.catalog.CatalogSnapshot;
 import dev.skein.catalog.ColumnDefinition;
@@ -18,9 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
-
-import static dev.skein.server.system.SystemTable.number;
-import static dev.skein.server.system.SystemTable.text;
 
 /// The system tables and where their rows come from.
 public final class SystemTables {

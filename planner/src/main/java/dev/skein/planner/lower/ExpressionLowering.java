@@ -1,5 +1,7 @@
 package dev.skein.planner.lower;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.Range;
 import com.google.common.collect.RangeSet;
 import dev.skein.catalog.ErrorCode;
@@ -28,8 +30,6 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 import org.apache.calcite.util.Sarg;
-
-import static java.util.Objects.requireNonNull;
 
 /// Translates scalar expressions: operators become functions of the registry, and every conversion becomes a cast.
 public final class ExpressionLowering {

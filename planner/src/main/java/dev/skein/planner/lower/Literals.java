@@ -1,5 +1,7 @@
 package dev.skein.planner.lower;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.SqlType;
@@ -23,8 +25,6 @@ import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.NlsString;
 import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
-
-import static java.util.Objects.requireNonNull;
 
 /// Constants, ours and Calcite's.
 final class Literals {

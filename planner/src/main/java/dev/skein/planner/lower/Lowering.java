@@ -1,5 +1,7 @@
 package dev.skein.planner.lower;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.SqlType;
@@ -34,8 +36,6 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.jspecify.annotations.Nullable;
-
-import static java.util.Objects.requireNonNull;
 
 /// Translates an optimized relational tree to a physical plan. Used for one statement.
 public final class Lowering {

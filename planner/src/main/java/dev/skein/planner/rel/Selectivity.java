@@ -1,5 +1,7 @@
 package dev.skein.planner.rel;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.BoundType;
 import com.google.common.collect.Range;
 import dev.skein.planner.rel.Estimate.Column;
@@ -19,8 +21,6 @@ import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.Sarg;
 import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
-
-import static java.util.Objects.requireNonNull;
 
 /// Estimates which part of rows satisfies a condition. Works through the conjuncts one by one and narrows the columns'
 /// ranges on the way, so that `a >= 1 AND a < 3` counts as one range.

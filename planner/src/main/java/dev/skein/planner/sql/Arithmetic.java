@@ -1,13 +1,13 @@
 package dev.skein.planner.sql;
 
+import static dev.skein.catalog.SqlType.MAX_DECIMAL_PRECISION;
+
 import dev.skein.catalog.SqlType;
 import dev.skein.catalog.TypeKind;
 import java.util.Optional;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlIntervalQualifier;
-
-import static dev.skein.catalog.SqlType.MAX_DECIMAL_PRECISION;
 
 /// The types of `+ - * / %`.
 ///

@@ -1,10 +1,10 @@
 package dev.skein.planner.sql;
 
+import static dev.skein.catalog.SqlType.MAX_DECIMAL_PRECISION;
+
 import dev.skein.catalog.SqlType;
 import dev.skein.catalog.TypeKind;
 import java.util.Optional;
-
-import static dev.skein.catalog.SqlType.MAX_DECIMAL_PRECISION;
 
 /// The type in which values of two types can be compared or stand side by side.
 public final class CommonTypes {

@@ -1,5 +1,7 @@
 package dev.skein.planner.sql;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.TableName;
@@ -32,8 +34,6 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
-
-import static java.util.Objects.requireNonNull;
 
 /// Gives every table in a parsed query its full name, puts views' queries in the place of their names, and rewrites a few
 /// forms that Calcite's validator does not know. Changes the tree it is given.

@@ -1,5 +1,7 @@
 package dev.skein.planner.sql;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.skein.catalog.ColumnDefinition;
 import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SkeinException;
@@ -46,8 +48,6 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.jspecify.annotations.Nullable;
-
-import static java.util.Objects.requireNonNull;
 
 /// Turns the text of one query or change into a validated relational tree. Used for one statement, then dropped.
 public final class QueryFrontend {
