@@ -7,24 +7,33 @@ import dev.skein.executor.QueryContext;
 import dev.skein.executor.QueryProfile.OperatorProfile;
 import dev.skein.executor.expression.EvaluationContext;
 import dev.skein.executor.expression.ExpressionCompiler;
+import dev.skein.executor.operator.join.DynamicFilters;
+import dev.skein.executor.operator.join.HashJoinState;
+import dev.skein.executor.operator.join.JoinShape;
+import dev.skein.executor.operator.join.NestedLoopState;
 import dev.skein.executor.operator.rows.RowStore;
 import dev.skein.executor.operator.rows.StoreSource;
 import dev.skein.executor.operator.rows.StoreSource.Rows;
 import dev.skein.executor.operator.sort.SortState;
 import dev.skein.executor.operator.sort.TopNState;
+import dev.skein.executor.pipeline.BatchSource;
 import dev.skein.executor.pipeline.FinishStage;
 import dev.skein.executor.pipeline.Pipeline;
 import dev.skein.executor.pipeline.Pipeline.SinkFactory;
 import dev.skein.executor.pipeline.QueryRun;
 import dev.skein.executor.pipeline.Stage;
+import dev.skein.executor.plan.JoinKind;
 import dev.skein.executor.plan.PhysicalPlan;
 import dev.skein.storage.batch.LongColumn;
+import dev.skein.storage.expression.Expression;
 import dev.skein.storage.expression.Field;
 import dev.skein.storage.spi.WriteSession;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /// Cuts a plan into pipelines.
 ///
@@ -35,6 +44,7 @@ public final class PlanTranslator {
     private final QueryRun run;
     private final QueryContext context;
     private final EvaluationContext evaluation;
+    private final DynamicFilters dynamicFilters = new DynamicFilters();
     private final List<Stage> stages = new ArrayList<>();
 
     public PlanTranslator(QueryRun run, QueryContext context) {
@@ -45,36 +55,40 @@ public final class PlanTranslator {
 
     /// The stages that bring a plan's output to a sink.
     public List<Stage> translate(PhysicalPlan root, SinkFactory sink) {
-        translate(root, Chain.to(sink));
+        translate(root, Chain.to(sink), everything(root));
         return stages;
     }
 
     /// Adds the stages that feed a node's output to a chain.
     ///
+    /// @param needed places of the columns that the chain reads; others may come as nulls
     /// @return the stages whose drivers run the chain
-    private List<Stage> translate(PhysicalPlan node, Chain chain) {
+    private List<Stage> translate(PhysicalPlan node, Chain chain, BitSet needed) {
         OperatorProfile profile = context.profile().of(node);
         return switch (node) {
             case PhysicalPlan.SourceScan scan -> List.of(add(new Pipeline(
                     new ScanSource(
-                            scan.scan(), context.connectors().apply(scan.scan().catalog()), List::of, profile),
+                            scan.scan(), context.connectors().apply(scan.scan().catalog()),
+                            () -> dynamicFilters.conditions(scan.dynamicFilters(), scan.output()), profile),
                     profile, chain.operators(), chain.sink())));
             case PhysicalPlan.Values values ->
                 List.of(add(new Pipeline(new ValuesSource(values), profile, chain.operators(), chain.sink())));
             case PhysicalPlan.Filter filter -> translate(filter.input(), chain.after((worker, downstream) ->
                     new FilterOperator(worker, profile, downstream,
-                            compiler(filter.input()).compilePredicate(filter.condition()))));
+                            compiler(filter.input()).compilePredicate(filter.condition()))),
+                    with(needed, filter.condition()));
             case PhysicalPlan.Project project -> translate(project.input(), chain.after((worker, downstream) ->
-                    new ProjectOperator(worker, profile, downstream, project.expressions(), compiler(project.input()))));
+                    new ProjectOperator(worker, profile, downstream, project.expressions(), compiler(project.input()))),
+                    inputsOf(project, needed));
             case PhysicalPlan.Limit limit -> {
                 LimitOperator.Bounds bounds = new LimitOperator.Bounds(limit.limit(), limit.offset());
                 yield translate(limit.input(), chain.after((worker, downstream) ->
-                        new LimitOperator(worker, profile, downstream, bounds)));
+                        new LimitOperator(worker, profile, downstream, bounds)), needed);
             }
             case PhysicalPlan.UnionAll union -> {
                 List<Stage> feeding = new ArrayList<>();
                 for (PhysicalPlan input : union.inputs()) {
-                    feeding.addAll(translate(input, chain));
+                    feeding.addAll(translate(input, chain, needed));
                 }
                 yield feeding;
             }
@@ -82,17 +96,95 @@ public final class PlanTranslator {
             case PhysicalPlan.Sort sort -> sort(sort, profile, chain);
             case PhysicalPlan.TopN top -> topN(top, profile, chain);
             case PhysicalPlan.TableWrite write -> tableWrite(write, profile, chain);
-            case PhysicalPlan.HashJoin _, PhysicalPlan.NestedLoopJoin _, PhysicalPlan.Aggregate _, PhysicalPlan.Window _,
+            case PhysicalPlan.HashJoin join -> hashJoin(join, profile, chain, needed);
+            case PhysicalPlan.NestedLoopJoin join -> nestedLoopJoin(join, profile, chain, needed);
+            case PhysicalPlan.Aggregate _, PhysicalPlan.Window _,
                     PhysicalPlan.SetOperation _, PhysicalPlan.RemoteSource _ ->
                 throw new SkeinException(ErrorCode.FEATURE_NOT_SUPPORTED,
                         "operator " + node.getClass().getSimpleName() + " is not there yet");
         };
     }
 
+    private List<Stage> hashJoin(PhysicalPlan.HashJoin node, OperatorProfile profile, Chain chain, BitSet needed) {
+        HashJoinState state = new HashJoinState(node, needed, dynamicFilters, run);
+        BitSet pairs = with(needed, node.residual());
+        BitSet left = part(pairs, 0, node.left());
+        node.leftKeys().forEach(left::set);
+        BitSet right = part(pairs, node.left().output().size(), node.right());
+        node.rightKeys().forEach(right::set);
+        FinishStage built = after(
+                translate(node.right(), Chain.to(worker -> state.build().sink(worker, profile)), right),
+                new FinishStage(state));
+        Chain probing = chain.after((worker, downstream) -> state.probe(worker, profile, downstream, evaluation));
+        return probe(built, node.left(), probing, left, node.kind(), state::lonelyRows, profile, chain);
+    }
+
+    private List<Stage> nestedLoopJoin(
+            PhysicalPlan.NestedLoopJoin node, OperatorProfile profile, Chain chain, BitSet needed) {
+        NestedLoopState state = new NestedLoopState(node, needed, run);
+        BitSet pairs = with(needed, node.condition());
+        FinishStage built = after(
+                translate(node.right(), Chain.to(worker -> state.build().sink(worker, profile)),
+                        part(pairs, node.left().output().size(), node.right())),
+                new FinishStage(state));
+        Chain probing = chain.after((worker, downstream) -> state.probe(worker, profile, downstream, evaluation));
+        return probe(built, node.left(), probing, part(pairs, 0, node.left()), node.kind(), state::lonelyRows, profile,
+                chain);
+    }
+
+    /// The left side of a join, which waits for the right one, and the right rows that are left over in the end.
+    private List<Stage> probe(
+            Stage built,
+            PhysicalPlan left,
+            Chain probing,
+            BitSet needed,
+            JoinKind kind,
+            Supplier<BatchSource> lonelyRows,
+            OperatorProfile profile,
+            Chain chain) {
+        List<Stage> feeding = new ArrayList<>(translate(left, probing, needed));
+        feeding.forEach(stage -> stage.dependsOn(built));
+        if (kind == JoinKind.RIGHT || kind == JoinKind.FULL) {
+            feeding.add(after(List.copyOf(feeding), new Pipeline(
+                    lonelyRows.get(), profile, chain.operators(), chain.sink())));
+        }
+        return feeding;
+    }
+
+    private static BitSet everything(PhysicalPlan node) {
+        BitSet places = new BitSet();
+        places.set(0, node.output().size());
+        return places;
+    }
+
+    /// The same places, and those that a condition over the same columns reads.
+    private static BitSet with(BitSet needed, Expression condition) {
+        BitSet places = (BitSet) needed.clone();
+        JoinShape.collect(condition, places);
+        return places;
+    }
+
+    /// The input columns that a projection reads for the columns that are needed.
+    private static BitSet inputsOf(PhysicalPlan.Project node, BitSet needed) {
+        BitSet places = new BitSet();
+        for (int i = 0; i < node.expressions().size(); i++) {
+            Expression expression = node.expressions().get(i);
+            if (needed.get(i) || !(expression instanceof Expression.ColumnReference)) {
+                JoinShape.collect(expression, places);
+            }
+        }
+        return places;
+    }
+
+    /// The places that belong to one side of a join.
+    private static BitSet part(BitSet pairs, int first, PhysicalPlan side) {
+        return pairs.get(first, first + side.output().size());
+    }
+
     private List<Stage> singleRow(PhysicalPlan.SingleRow node, OperatorProfile profile, Chain chain) {
         RowStore row = new RowStore(types(node), run.reservation("scalar subquery"));
         List<Stage> feeding = translate(node.input(), Chain.to(worker ->
-                new SingleRowSink(worker, profile, row, node.output().size())));
+                new SingleRowSink(worker, profile, row, node.output().size())), everything(node.input()));
         return List.of(after(feeding, new Pipeline(new StoreSource(() -> {
             if (row.rowCount() == 0) {
                 row.appendNulls();
@@ -104,7 +196,7 @@ public final class PlanTranslator {
     private List<Stage> sort(PhysicalPlan.Sort node, OperatorProfile profile, Chain chain) {
         SortState state = new SortState(
                 types(node), node.keys(), run.reservation("sort"), () -> run.reservation("sort"));
-        List<Stage> feeding = translate(node.input(), Chain.to(worker -> state.sink(worker, profile)));
+        List<Stage> feeding = translate(node.input(), Chain.to(worker -> state.sink(worker, profile)), everything(node.input()));
         FinishStage sorting = after(feeding, new FinishStage(state));
         return List.of(after(List.of(sorting), new Pipeline(
                 new StoreSource(state::result, true), profile, chain.operators(), chain.sink())));
@@ -113,7 +205,7 @@ public final class PlanTranslator {
     private List<Stage> topN(PhysicalPlan.TopN node, OperatorProfile profile, Chain chain) {
         TopNState state = new TopNState(
                 types(node), node.keys(), node.limit(), node.offset(), () -> run.reservation("top-N"));
-        List<Stage> feeding = translate(node.input(), Chain.to(worker -> state.sink(worker, profile)));
+        List<Stage> feeding = translate(node.input(), Chain.to(worker -> state.sink(worker, profile)), everything(node.input()));
         return List.of(after(feeding, new Pipeline(
                 new StoreSource(state::result, true), profile, chain.operators(), chain.sink())));
     }
@@ -122,7 +214,7 @@ public final class PlanTranslator {
         WriteSession session = Objects.requireNonNull(context.writeSession(), "a plan that writes has a session");
         LongAdder rows = new LongAdder();
         List<Stage> feeding = translate(node.input(), Chain.to(worker ->
-                new TableWriteSink(worker, profile, session.newWriter(), rows)));
+                new TableWriteSink(worker, profile, session.newWriter(), rows)), everything(node.input()));
         return List.of(after(feeding, new Pipeline(new StoreSource(() -> {
             long count = rows.sum();
             return new Rows(List.of(new LongColumn(new long[] {count}, null, 1, count, count)), null, 1);

@@ -1,0 +1,352 @@
+package dev.skein.executor.operator.rows;
+
+import dev.skein.catalog.ErrorCode;
+import dev.skein.catalog.SkeinException;
+import dev.skein.catalog.SqlType;
+import dev.skein.executor.kernel.Densifier;
+import dev.skein.executor.operator.rows.KeyEncoder.OfLongs;
+import dev.skein.executor.operator.rows.KeyEncoder.Scratch;
+import dev.skein.executor.pipeline.Reservation;
+import dev.skein.storage.batch.Batch;
+import dev.skein.storage.batch.Column;
+import dev.skein.storage.batch.LongColumn;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Numbers keys of one or more columns: equal keys get the same number, new keys the next one. Null equals null.
+///
+/// Every column's values become small codes ([KeyEncoder]): the distance from the least value where the range of values
+/// allows it, else the number that a table of that column gives. The codes are packed into one number, digit by digit of
+/// a mixed radix; where that would not fit, the number so far is replaced by the number that another table gives it.
+/// The packed number then addresses an array directly if its range is small or well filled, else it is looked up in a
+/// hash table. Ranges and radixes grow with the values that come; then the keys, which are kept, are packed anew.
+///
+/// Grows on one thread. While it does not grow, many [Finder]s may look up keys.
+public final class KeyTable {
+    /// Packed numbers stay below this.
+    static final long MAX_RANGE = 1L << 62;
+
+    /// The largest range that is addressed directly, whatever it costs: the array fits in a second-level cache.
+    private static final long CHEAP_RANGE = 1 << 16;
+
+    /// A larger range is addressed directly if it has at most this many times more places than there are keys.
+    private static final long SPARSE_FACTOR = 16;
+
+    private static final long MAX_DIRECT_RANGE = 1L << 28;
+
+    private final Reservation reservation;
+    private final KeyEncoder[] encoders;
+    private final RowStore keys;
+    private final long[] ranges;
+    /// Per column the table that shortens the number packed before it; null if it fits as it is.
+    private final @Nullable LongKeys[] folds;
+    private final Finder finder;
+    private long expectedKeys = 1 << 14;
+    private long range = 1;
+    /// Number plus one by packed number; null if they are hashed.
+    private int @Nullable [] direct;
+    private final LongKeys hashed;
+    private int hashedLimit;
+    private int size;
+
+    public KeyTable(List<SqlType> types, Reservation reservation) {
+        this.reservation = reservation;
+        this.encoders = new KeyEncoder[types.size()];
+        for (int i = 0; i < encoders.length; i++) {
+            encoders[i] = KeyEncoder.of(types.get(i), reservation);
+        }
+        this.ranges = new long[encoders.length];
+        this.folds = new LongKeys[encoders.length];
+        this.keys = new RowStore(types, reservation);
+        this.hashed = new LongKeys(reservation);
+        this.finder = new Finder();
+    }
+
+    static void checkSlots(long entries) {
+        if (entries > ColumnStore.MAX_ROWS) {
+            throw new SkeinException(ErrorCode.LIMIT_EXCEEDED,
+                    "an operator would hold a table of " + entries + " entries; let the query read less");
+        }
+    }
+
+    /// Says how many keys may come, so that the range of keys need not be guessed small.
+    public void expect(long keyCount) {
+        expectedKeys = Math.max(expectedKeys, keyCount);
+    }
+
+    /// Number of keys.
+    public int size() {
+        return size;
+    }
+
+    /// The keys by number, as dense columns; valid until the next key is added.
+    public List<Column> keys() {
+        return keys.columns();
+    }
+
+    /// Writes the numbers of keys; new ones for keys that have none.
+    ///
+    /// @param columns dense columns
+    /// @param count at most [Batch#MAX_ROWS]
+    public void assign(List<Column> columns, int count, int[] numbers) {
+        while (admit(columns, count)) {
+            arrange();
+        }
+        if (direct == null && size > hashedLimit) {
+            hashedLimit = 2 * size;
+            if (addressable()) {
+                rebuild();
+            }
+        }
+        long[] packed = finder.pack(columns, count, true);
+        int before = size;
+        int[] places = direct;
+        if (places == null) {
+            hashed.assign(packed, count, numbers);
+            size = hashed.size();
+        } else {
+            size = assignDirect(places, packed, count, numbers);
+        }
+        if (size > before) {
+            keep(columns, count, numbers, before);
+        }
+    }
+
+    private boolean admit(List<Column> columns, int count) {
+        boolean changed = false;
+        for (int i = 0; i < encoders.length; i++) {
+            changed |= encoders[i].admit(columns.get(i), count, finder.scratches[i]);
+        }
+        return changed;
+    }
+
+    private boolean addressable() {
+        return range <= CHEAP_RANGE
+                || range <= MAX_DIRECT_RANGE && range <= SPARSE_FACTOR * Math.max(size, expectedKeys);
+    }
+
+    private int assignDirect(int[] places, long[] packed, int count, int[] numbers) {
+        int next = size;
+        for (int i = 0; i < count; i++) {
+            int place = (int) packed[i];
+            int number = places[place];
+            if (number == 0) {
+                number = ++next;
+                places[place] = number;
+            }
+            numbers[i] = number - 1;
+        }
+        return next;
+    }
+
+    /// Keeps the keys that are new: each number above `before` at its first row.
+    private void keep(List<Column> columns, int count, int[] numbers, int before) {
+        int[] rows = finder.rows;
+        int next = before;
+        for (int i = 0; i < count; i++) {
+            if (numbers[i] == next) {
+                rows[next - before] = i;
+                next++;
+            }
+        }
+        keys.append(new Batch(columns, count, rows, next - before), finder.places);
+    }
+
+    /// Lays out codes and tables anew, and packs the keys so far.
+    private void arrange() {
+        int widths = 0;
+        for (KeyEncoder encoder : encoders) {
+            widths += Long.SIZE - Long.numberOfLeadingZeros(encoder.range());
+        }
+        if (widths > 62) {
+            for (KeyEncoder encoder : encoders) {
+                if (encoder instanceof OfLongs longs && longs.range() > KeyEncoder.INTERNED_RANGE) {
+                    longs.intern();
+                }
+            }
+        }
+        readmit();
+        long product = 1;
+        for (int i = 0; i < encoders.length; i++) {
+            ranges[i] = encoders[i].range();
+            LongKeys fold = folds[i];
+            if (product > MAX_RANGE / ranges[i]) {
+                if (fold == null) {
+                    fold = new LongKeys(reservation);
+                    folds[i] = fold;
+                }
+                product = KeyEncoder.INTERNED_RANGE;
+            } else if (fold != null) {
+                fold.clear();
+                fold = null;
+                folds[i] = null;
+            }
+            if (fold != null) {
+                fold.clear();
+            }
+            product *= ranges[i];
+        }
+        range = product;
+        rebuild();
+    }
+
+    /// Gives all keys codes in encoders that changed the way they encode.
+    private void readmit() {
+        for (int i = 0; i < encoders.length; i++) {
+            if (encoders[i] instanceof OfLongs longs && longs.takeFresh()) {
+                longs.admit(keys.column(i), size, finder.scratches[i]);
+            }
+        }
+    }
+
+    private void rebuild() {
+        hashed.clear();
+        int[] before = direct;
+        if (before != null) {
+            direct = null;
+            reservation.shrink((long) before.length * Integer.BYTES);
+        }
+        int[] places = null;
+        if (addressable()) {
+            reservation.grow(range * Integer.BYTES);
+            places = new int[(int) range];
+            direct = places;
+        }
+        hashedLimit = Math.max(Batch.MAX_ROWS, 2 * size);
+        repack(places);
+    }
+
+    private void repack(int @Nullable [] places) {
+        List<Column> all = keys.columns();
+        List<Densifier> densifiers = new ArrayList<>();
+        for (int i = 0; i < encoders.length; i++) {
+            densifiers.add(new Densifier());
+        }
+        int[] numbers = new int[Math.min(size, Batch.MAX_ROWS)];
+        int[] rows = new int[Math.min(size, Batch.MAX_ROWS)];
+        List<Column> chunk = new ArrayList<>(encoders.length);
+        for (int from = 0; from < size; from += Batch.MAX_ROWS) {
+            int count = Math.min(Batch.MAX_ROWS, size - from);
+            for (int i = 0; i < count; i++) {
+                rows[i] = from + i;
+            }
+            chunk.clear();
+            for (int i = 0; i < encoders.length; i++) {
+                chunk.add(densifiers.get(i).densify(all.get(i), rows, count));
+            }
+            long[] packed = finder.pack(chunk, count, true);
+            if (places == null) {
+                hashed.assign(packed, count, numbers);
+            } else {
+                for (int i = 0; i < count; i++) {
+                    places[(int) packed[i]] = from + i + 1;
+                }
+            }
+        }
+    }
+
+    /// A view that looks keys up; one per thread.
+    public Finder finder() {
+        return new Finder();
+    }
+
+    /// Looks keys up, with buffers of its own; confined to one thread.
+    public final class Finder {
+        private final Scratch[] scratches = new Scratch[encoders.length];
+        private final int[] rows = new int[Batch.MAX_ROWS];
+        private final int[] places = new int[encoders.length];
+        private final int[] folded = new int[Batch.MAX_ROWS];
+        private final long[] codes = new long[Batch.MAX_ROWS];
+        private final long[] packed = new long[Batch.MAX_ROWS];
+
+        private Finder() {
+            for (int i = 0; i < scratches.length; i++) {
+                scratches[i] = new Scratch();
+                places[i] = i;
+            }
+        }
+
+        /// Writes the numbers of keys; -1 for keys that have none.
+        ///
+        /// @param columns dense columns
+        /// @param count at most [Batch#MAX_ROWS]
+        public void find(List<Column> columns, int count, int[] numbers) {
+            if (size == 0) {
+                Arrays.fill(numbers, 0, count, -1);
+                return;
+            }
+            int[] table = direct;
+            if (table != null && encoders.length == 1 && encoders[0] instanceof OfLongs longs && !longs.isInterned()) {
+                findDirect((LongColumn) columns.get(0), longs, table, count, numbers);
+                return;
+            }
+            long[] keys = pack(columns, count, false);
+            if (table == null) {
+                hashed.find(keys, count, numbers);
+                return;
+            }
+            for (int i = 0; i < count; i++) {
+                long key = keys[i];
+                numbers[i] = key < 0 ? -1 : table[(int) key] - 1;
+            }
+        }
+
+        private void findDirect(LongColumn column, OfLongs encoder, int[] table, int count, int[] numbers) {
+            long[] values = column.values();
+            boolean[] nulls = column.nulls();
+            long base = encoder.base();
+            long end = range - 1;
+            for (int i = 0; i < count; i++) {
+                long distance = values[i] - base;
+                numbers[i] = Long.compareUnsigned(distance, end) < 0 ? table[(int) distance + 1] - 1 : -1;
+            }
+            if (nulls != null) {
+                for (int i = 0; i < count; i++) {
+                    if (nulls[i]) {
+                        numbers[i] = table[0] - 1;
+                    }
+                }
+            }
+        }
+
+        private long[] pack(List<Column> columns, int count, boolean assign) {
+            long[] to = packed;
+            if (encoders.length == 0) {
+                Arrays.fill(to, 0, count, 0);
+                return to;
+            }
+            encoders[0].encode(columns.get(0), count, to, scratches[0]);
+            for (int column = 1; column < encoders.length; column++) {
+                fold(folds[column], count, assign);
+                encoders[column].encode(columns.get(column), count, codes, scratches[column]);
+                long radix = ranges[column];
+                if (assign) {
+                    for (int i = 0; i < count; i++) {
+                        to[i] = to[i] * radix + codes[i];
+                    }
+                } else {
+                    for (int i = 0; i < count; i++) {
+                        to[i] = (to[i] | codes[i]) < 0 ? -1 : to[i] * radix + codes[i];
+                    }
+                }
+            }
+            return to;
+        }
+
+        private void fold(@Nullable LongKeys table, int count, boolean assign) {
+            if (table == null) {
+                return;
+            }
+            if (assign) {
+                table.assign(packed, count, folded);
+            } else {
+                table.find(packed, count, folded);
+            }
+            for (int i = 0; i < count; i++) {
+                packed[i] = folded[i];
+            }
+        }
+    }
+}
