@@ -7,6 +7,7 @@ import dev.skein.executor.QueryContext;
 import dev.skein.executor.QueryProfile.OperatorProfile;
 import dev.skein.executor.expression.EvaluationContext;
 import dev.skein.executor.expression.ExpressionCompiler;
+import dev.skein.executor.operator.aggregate.AggregateState;
 import dev.skein.executor.operator.join.DynamicFilters;
 import dev.skein.executor.operator.join.HashJoinState;
 import dev.skein.executor.operator.join.JoinShape;
@@ -25,6 +26,7 @@ import dev.skein.executor.pipeline.Stage;
 import dev.skein.executor.plan.JoinKind;
 import dev.skein.executor.plan.PhysicalPlan;
 import dev.skein.storage.batch.LongColumn;
+import dev.skein.storage.expression.AggregateCall;
 import dev.skein.storage.expression.Expression;
 import dev.skein.storage.expression.Field;
 import dev.skein.storage.spi.WriteSession;
@@ -98,7 +100,8 @@ public final class PlanTranslator {
             case PhysicalPlan.TableWrite write -> tableWrite(write, profile, chain);
             case PhysicalPlan.HashJoin join -> hashJoin(join, profile, chain, needed);
             case PhysicalPlan.NestedLoopJoin join -> nestedLoopJoin(join, profile, chain, needed);
-            case PhysicalPlan.Aggregate _, PhysicalPlan.Window _,
+            case PhysicalPlan.Aggregate aggregate -> aggregate(aggregate, profile, chain);
+            case PhysicalPlan.Window _,
                     PhysicalPlan.SetOperation _, PhysicalPlan.RemoteSource _ ->
                 throw new SkeinException(ErrorCode.FEATURE_NOT_SUPPORTED,
                         "operator " + node.getClass().getSimpleName() + " is not there yet");
@@ -191,6 +194,21 @@ public final class PlanTranslator {
             }
             return new Rows(row.columns(), null, 1);
         }, true), profile, chain.operators(), chain.sink())));
+    }
+
+    private List<Stage> aggregate(PhysicalPlan.Aggregate node, OperatorProfile profile, Chain chain) {
+        AggregateState state = new AggregateState(node, run);
+        BitSet needed = new BitSet();
+        node.keys().forEach(needed::set);
+        for (AggregateCall call : node.calls()) {
+            call.arguments().forEach(needed::set);
+            call.filter().ifPresent(needed::set);
+            call.order().forEach(key -> needed.set(key.column()));
+        }
+        List<Stage> feeding = translate(node.input(), Chain.to(worker -> state.sink(worker, profile)), needed);
+        FinishStage merging = after(feeding, new FinishStage(state));
+        return List.of(after(List.of(merging), new Pipeline(
+                new StoreSource(state::result, false), profile, chain.operators(), chain.sink())));
     }
 
     private List<Stage> sort(PhysicalPlan.Sort node, OperatorProfile profile, Chain chain) {

@@ -133,7 +133,7 @@ public final class RowOrder {
     /// Sorts places from one to another of an order, by merging; equal rows keep their order.
     ///
     /// @param spare as long as the order
-    void sort(int[] order, int[] spare, int from, int to) {
+    public void sort(int[] order, int[] spare, int from, int to) {
         if (to - from < 2) {
             return;
         }

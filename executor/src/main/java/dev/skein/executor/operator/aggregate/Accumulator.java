@@ -1,0 +1,24 @@
+package dev.skein.executor.operator.aggregate;
+
+import dev.skein.storage.batch.Column;
+import java.util.List;
+
+/// The states of one aggregate for all groups, by group number. Confined to one thread at a time.
+abstract class Accumulator {
+    /// Makes room for groups; to be called before rows of new groups come. New groups have the state of no rows.
+    abstract void grow(int groupCount);
+
+    /// Takes rows.
+    ///
+    /// @param arguments dense columns
+    /// @param groups per row the number of its group
+    abstract void add(List<Column> arguments, int[] groups, int count);
+
+    /// Takes the first groups of another accumulator of the same kind.
+    ///
+    /// @param groups per group of the other accumulator the number of the group here
+    abstract void merge(Accumulator other, int[] groups, int count);
+
+    /// The results of the first groups as a dense column; valid until more rows come.
+    abstract Column result(int groupCount);
+}
