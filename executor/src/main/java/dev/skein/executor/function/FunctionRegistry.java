@@ -60,6 +60,12 @@ public final class FunctionRegistry {
                 ErrorCode.UNDEFINED_FUNCTION, "there is no function " + name + " for arguments " + argumentTypes);
     }
 
+    /// Whether equal arguments always give equal results; so for operators, which are not in the registry.
+    public boolean isDeterministic(String name) {
+        return functions.getOrDefault(name, List.of()).stream()
+                .allMatch(function -> function.signature().deterministic());
+    }
+
     private static boolean accepts(FunctionSignature signature, List<SqlType> types) {
         int most = signature.arguments().size();
         int least = most - signature.optional();

@@ -10,7 +10,7 @@ import java.util.List;
 ///
 /// The pieces between `%` are found one after another: the first must stand at the start unless the pattern begins with
 /// `%`, the last at the end unless it ends so, and those between at the first place that fits.
-public final class LikePattern {
+public final class LikePattern implements TextMatcher {
     private static final byte ONE = 1;
     private static final byte EXACT = 0;
 
@@ -74,7 +74,26 @@ public final class LikePattern {
         return new LikePattern(List.copyOf(pieces), start, end);
     }
 
+    /// The bytes that every matching text has, and before which anything may stand; empty if the pattern begins with
+    /// something else.
+    byte[] firstNeedle() {
+        boolean found = !anchoredStart && !pieces.isEmpty() && pieces.getFirst().plain()
+                && !(anchoredEnd && pieces.size() == 1);
+        return found ? pieces.getFirst().bytes() : new byte[0];
+    }
+
+    /// Whether a text matches as soon as it has the [#firstNeedle()].
+    boolean isOneNeedle() {
+        return pieces.size() == 1 && !anchoredEnd;
+    }
+
+    /// Whether what stands behind the first occurrence of the [#firstNeedle()] matches the rest of the pattern.
+    boolean matchesAfterFirst(byte[] heap, int start, int length) {
+        return matchesFrom(1, heap, start, start + length);
+    }
+
     /// Whether a text matches.
+    @Override
     public boolean matches(byte[] heap, int start, int length) {
         int at = start;
         int end = start + length;
@@ -93,9 +112,13 @@ public final class LikePattern {
             }
             first = 1;
         }
-        if (anchoredEnd) {
-            last--;
-        }
+        return matchesFrom(first, heap, at, end);
+    }
+
+    /// Finds the pieces from one on, one after the other.
+    private boolean matchesFrom(int first, byte[] heap, int from, int end) {
+        int at = from;
+        int last = anchoredEnd ? pieces.size() - 1 : pieces.size();
         for (int i = first; i < last; i++) {
             at = find(pieces.get(i), heap, at, end);
             if (at < 0) {

@@ -1,170 +1,212 @@
 package dev.skein.executor.kernel;
 
+import dev.skein.executor.kernel.simd.LaneKernels;
 import dev.skein.storage.batch.Batch;
-import dev.skein.storage.batch.DictionaryColumn;
+import dev.skein.storage.batch.Column;
 import dev.skein.storage.batch.LongColumn;
 import dev.skein.storage.batch.PackedColumn;
-import dev.skein.storage.batch.StoredDictionaryColumn;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Selects the rows whose value lies in a range, or whose dictionary entry matches. Nulls never match.
+/// Finds the rows whose value lies in a range, by comparing values as they are stored: the range is translated into the
+/// column's lane once per batch. Nulls are never found.
 ///
-/// All methods write the places of the matching selected rows, ascending, and return how many there are. The writing is
-/// free of branches: every place is written, and the count moves on only for matches.
+/// If many rows are asked for, all rows of the batch are compared in vectors and the answers are kept as bits; if few
+/// are, they are looked up one by one.
 public final class RangeSelection {
+    /// Looking up one row costs about as much as comparing this many in vectors.
+    private static final int SPARSE_FACTOR = 12;
+
+    private static final LaneKernels KERNELS = LaneKernels.best();
+
     private RangeSelection() {}
 
-    /// Values from `minimum` to `maximum`, both included.
-    public static int select(LongColumn column, Batch batch, long minimum, long maximum, int[] selection) {
-        if (minimum <= column.minimum() && maximum >= column.maximum()) {
-            return all(batch, column.nulls(), selection);
-        }
-        if (minimum > column.maximum() || maximum < column.minimum()) {
-            return 0;
-        }
-        long[] values = column.values();
+    /// Whether columns of this form can be searched.
+    public static boolean accepts(Column column) {
+        return column instanceof PackedColumn || column instanceof LongColumn;
+    }
+
+    /// Whether a batch has so few selected rows that bits for all of them do not pay.
+    public static boolean isSparse(Batch batch) {
+        return batch.selection() != null && (long) batch.selectedCount() * SPARSE_FACTOR < batch.length();
+    }
+
+    /// The selected rows of a batch as bits, see [LaneKernels].
+    ///
+    /// @param rowSet one bit per row of the batch, in whole words
+    public static void fill(Batch batch, long[] rowSet) {
+        int words = words(batch.length());
         int[] selected = batch.selection();
-        int count = batch.selectedCount();
-        int found = 0;
         if (selected == null) {
-            for (int i = 0; i < count; i++) {
-                selection[found] = i;
-                found += values[i] >= minimum & values[i] <= maximum ? 1 : 0;
+            Arrays.fill(rowSet, 0, words, -1L);
+            if ((batch.length() & 63) != 0) {
+                rowSet[words - 1] = (1L << batch.length()) - 1;
             }
+            return;
+        }
+        Arrays.fill(rowSet, 0, words, 0);
+        for (int i = 0; i < batch.selectedCount(); i++) {
+            rowSet[selected[i] >> 6] |= 1L << selected[i];
+        }
+    }
+
+    /// How many words a row set of so many rows has.
+    public static int words(int rows) {
+        return rows + 63 >>> 6;
+    }
+
+    /// Writes the rows of a set, and returns how many there are.
+    public static int rows(long[] rowSet, int rows, int[] selection) {
+        return KERNELS.rows(rowSet, rows, selection);
+    }
+
+    /// Keeps the rows with a value from `minimum` to `maximum`, both included.
+    ///
+    /// @param column one that [#accepts]
+    public static void keep(Column column, long minimum, long maximum, long[] rowSet, int rows) {
+        switch (column) {
+            case LongColumn longs -> {
+                if (minimum > longs.maximum() || maximum < longs.minimum() || minimum > maximum) {
+                    Arrays.fill(rowSet, 0, words(rows), 0);
+                } else if (minimum > longs.minimum() || maximum < longs.maximum()) {
+                    KERNELS.keepLongs(longs.values(), minimum, maximum, rowSet, rows);
+                }
+            }
+            case PackedColumn packed -> {
+                LaneRange range = LaneRange.of(packed, minimum, maximum);
+                if (range.isEmpty()) {
+                    Arrays.fill(rowSet, 0, words(rows), 0);
+                } else if (!range.holdsAll()) {
+                    keepPacked(packed, range, rowSet, rows);
+                }
+            }
+            default -> throw new IllegalArgumentException("not a column of the long lane: " + column.getClass());
+        }
+        dropNulls(column.nulls(), rowSet, rows);
+    }
+
+    private static void keepPacked(PackedColumn column, LaneRange range, long[] rowSet, int rows) {
+        if (column.width() == PackedColumn.Width.LONG) {
+            KERNELS.keepLongs(column.memory(), column.offset(), range.lowest(), range.highest(), rowSet, rows);
         } else {
-            for (int i = 0; i < count; i++) {
-                int place = selected[i];
-                selection[found] = place;
-                found += values[place] >= minimum & values[place] <= maximum ? 1 : 0;
+            KERNELS.keepLanes(column.memory(), column.offset(), column.width().bytes(),
+                    range.lowest(), range.highest(), rowSet, rows);
+        }
+    }
+
+    /// Takes out the rows that are null.
+    public static void dropNulls(boolean @Nullable [] nulls, long[] rowSet, int rows) {
+        if (nulls == null) {
+            return;
+        }
+        for (int word = 0; word << 6 < rows; word++) {
+            if (rowSet[word] != 0) {
+                long present = 0;
+                int until = Math.min(rows, (word << 6) + 64);
+                for (int row = word << 6; row < until; row++) {
+                    present |= (nulls[row] ? 0L : 1L) << row;
+                }
+                rowSet[word] &= present;
             }
         }
+    }
+
+    /// Writes the places of the selected rows with a value from `minimum` to `maximum`, looking at one after the other.
+    ///
+    /// @param column one that [#accepts]
+    /// @return how many there are
+    public static int lookUp(Column column, Batch batch, long minimum, long maximum, int[] selection) {
+        int found = switch (column) {
+            case LongColumn longs -> {
+                if (minimum > maximum) {
+                    yield 0;
+                }
+                boolean all = minimum <= longs.minimum() && maximum >= longs.maximum();
+                yield all ? all(batch, selection) : lookUpLongs(longs.values(), batch, minimum, maximum, selection);
+            }
+            case PackedColumn packed -> {
+                LaneRange range = LaneRange.of(packed, minimum, maximum);
+                if (range.isEmpty()) {
+                    yield 0;
+                }
+                yield range.holdsAll() ? all(batch, selection) : lookUpLanes(packed, batch, range, selection);
+            }
+            default -> throw new IllegalArgumentException("not a column of the long lane: " + column.getClass());
+        };
         return withoutNulls(column.nulls(), selection, found);
     }
 
-    /// Values from `minimum` to `maximum`, both included, compared in the column's own lane.
-    public static int select(PackedColumn column, Batch batch, long minimum, long maximum, int[] selection) {
-        if (minimum <= column.minimum() && maximum >= column.maximum()) {
-            return all(batch, column.nulls(), selection);
+    private static int all(Batch batch, int[] selection) {
+        int[] selected = batch.selection();
+        int count = batch.selectedCount();
+        for (int i = 0; i < count; i++) {
+            selection[i] = selected == null ? i : selected[i];
         }
-        if (minimum > column.maximum() || maximum < column.minimum()) {
-            return 0;
-        }
-        // within the column's own bounds neither difference overflows
-        long least = Math.max(minimum, column.minimum());
-        long greatest = Math.min(maximum, column.maximum());
-        if (column.width() == PackedColumn.Width.LONG) {
-            return withoutNulls(column.nulls(), selection, selectLanes(column, batch, least, greatest, selection));
-        }
-        long lowest = Math.max(0, -Math.floorDiv(-(least - column.base()), column.factor()));
-        long highest = Math.floorDiv(greatest - column.base(), column.factor());
-        if (lowest > highest) {
-            return 0;
-        }
-        return withoutNulls(column.nulls(), selection, selectLanes(column, batch, lowest, highest, selection));
+        return count;
     }
 
-    private static int selectLanes(PackedColumn column, Batch batch, long lowest, long highest, int[] selection) {
+    private static int lookUpLongs(long[] values, Batch batch, long lowest, long highest, int[] selection) {
+        int[] selected = batch.selection();
+        int count = batch.selectedCount();
+        int found = 0;
+        for (int i = 0; i < count; i++) {
+            int place = selected == null ? i : selected[i];
+            selection[found] = place;
+            found += values[place] >= lowest && values[place] <= highest ? 1 : 0;
+        }
+        return found;
+    }
+
+    private static int lookUpLanes(PackedColumn column, Batch batch, LaneRange range, int[] selection) {
         MemorySegment memory = column.memory();
         long offset = column.offset();
+        long lowest = range.lowest();
+        long span = range.highest() - lowest;
         int[] selected = batch.selection();
         int count = batch.selectedCount();
         int found = 0;
         switch (column.width()) {
-            case CONSTANT -> {
-                for (int i = 0; i < count; i++) {
-                    selection[i] = selected == null ? i : selected[i];
-                }
-                found = lowest <= 0 ? count : 0;
-            }
+            case CONSTANT -> throw new IllegalStateException("a constant lies in a range or does not");
             case BYTE -> {
                 for (int i = 0; i < count; i++) {
                     int place = selected == null ? i : selected[i];
-                    long lane = memory.get(ValueLayout.JAVA_BYTE, offset + place) & 0xFFL;
+                    long above = (memory.get(ValueLayout.JAVA_BYTE, offset + place) & 0xFFL) - lowest;
                     selection[found] = place;
-                    found += lane >= lowest & lane <= highest ? 1 : 0;
+                    found += above >= 0 && above <= span ? 1 : 0;
                 }
             }
             case SHORT -> {
                 for (int i = 0; i < count; i++) {
                     int place = selected == null ? i : selected[i];
-                    long lane = memory.get(Densifier.SHORT, offset + 2L * place) & 0xFFFFL;
+                    long above = (memory.get(Densifier.SHORT, offset + 2L * place) & 0xFFFFL) - lowest;
                     selection[found] = place;
-                    found += lane >= lowest & lane <= highest ? 1 : 0;
+                    found += above >= 0 && above <= span ? 1 : 0;
                 }
             }
             case INT -> {
                 for (int i = 0; i < count; i++) {
                     int place = selected == null ? i : selected[i];
-                    long lane = memory.get(Densifier.INT, offset + 4L * place) & 0xFFFF_FFFFL;
+                    long above = (memory.get(Densifier.INT, offset + 4L * place) & 0xFFFF_FFFFL) - lowest;
                     selection[found] = place;
-                    found += lane >= lowest & lane <= highest ? 1 : 0;
+                    found += above >= 0 && above <= span ? 1 : 0;
                 }
             }
             case LONG -> {
                 for (int i = 0; i < count; i++) {
                     int place = selected == null ? i : selected[i];
-                    long lane = memory.get(Densifier.LONG, offset + 8L * place);
+                    long value = memory.get(Densifier.LONG, offset + 8L * place);
                     selection[found] = place;
-                    found += lane >= lowest & lane <= highest ? 1 : 0;
+                    found += value >= lowest && value <= range.highest() ? 1 : 0;
                 }
             }
         }
         return found;
     }
 
-    /// Rows whose dictionary entry matches.
-    ///
-    /// @param matches per entry of the dictionary whether it does
-    public static int select(DictionaryColumn column, Batch batch, boolean[] matches, int[] selection) {
-        int[] codes = column.codes();
-        int[] selected = batch.selection();
-        int count = batch.selectedCount();
-        int found = 0;
-        for (int i = 0; i < count; i++) {
-            int place = selected == null ? i : selected[i];
-            selection[found] = place;
-            found += matches[codes[place]] ? 1 : 0;
-        }
-        return withoutNulls(column.nulls(), selection, found);
-    }
-
-    /// Rows whose dictionary entry matches.
-    ///
-    /// @param matches per entry of the dictionary whether it does
-    public static int select(StoredDictionaryColumn column, Batch batch, boolean[] matches, int[] selection) {
-        PackedColumn codes = column.codes();
-        MemorySegment memory = codes.memory();
-        long offset = codes.offset();
-        int[] selected = batch.selection();
-        int count = batch.selectedCount();
-        int found = 0;
-        for (int i = 0; i < count; i++) {
-            int place = selected == null ? i : selected[i];
-            int code = switch (codes.width()) {
-                case CONSTANT -> (int) codes.base();
-                case BYTE -> memory.get(ValueLayout.JAVA_BYTE, offset + place) & 0xFF;
-                case SHORT -> memory.get(Densifier.SHORT, offset + 2L * place) & 0xFFFF;
-                case INT -> memory.get(Densifier.INT, offset + 4L * place);
-                case LONG -> (int) memory.get(Densifier.LONG, offset + 8L * place);
-            };
-            selection[found] = place;
-            found += matches[code] ? 1 : 0;
-        }
-        return withoutNulls(column.nulls(), selection, found);
-    }
-
-    private static int all(Batch batch, boolean @Nullable [] nulls, int[] selection) {
-        int[] selected = batch.selection();
-        int count = batch.selectedCount();
-        for (int i = 0; i < count; i++) {
-            selection[i] = selected == null ? i : selected[i];
-        }
-        return withoutNulls(nulls, selection, count);
-    }
-
-    private static int withoutNulls(boolean @Nullable [] nulls, int[] selection, int count) {
+    /// Takes null rows out of a selection.
+    public static int withoutNulls(boolean @Nullable [] nulls, int[] selection, int count) {
         if (nulls == null) {
             return count;
         }

@@ -1,0 +1,29 @@
+package dev.skein.executor.expression;
+
+import dev.skein.storage.batch.Batch;
+
+/// A column is null, or is not, told from its null flags alone.
+final class NullPredicate implements Predicate {
+    private final int column;
+    private final boolean wanted;
+
+    /// @param wanted whether rows with null are found, rather than those without
+    NullPredicate(int column, boolean wanted) {
+        this.column = column;
+        this.wanted = wanted;
+    }
+
+    @Override
+    public int select(Batch batch, int[] selection) {
+        boolean[] nulls = batch.columns().get(column).nulls();
+        int[] selected = batch.selection();
+        int count = batch.selectedCount();
+        int found = 0;
+        for (int i = 0; i < count; i++) {
+            int place = selected == null ? i : selected[i];
+            selection[found] = place;
+            found += (nulls != null && nulls[place]) == wanted ? 1 : 0;
+        }
+        return found;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.skein.executor.expression;
+
+import dev.skein.executor.kernel.RangeSelection;
+import dev.skein.storage.batch.Batch;
+import dev.skein.storage.batch.Column;
+
+/// A column of the long lane lies in a range of constants, compared as it is stored.
+final class RangePredicate implements Predicate {
+    private final int column;
+    private final long minimum;
+    private final long maximum;
+    private final Predicate general;
+    private long[] rowSet = {};
+
+    /// @param minimum least value, included
+    /// @param maximum greatest value, included; less than `minimum` for a condition that is never true
+    /// @param general the same condition for columns of any form, such as 128-bit numbers
+    RangePredicate(int column, long minimum, long maximum, Predicate general) {
+        this.column = column;
+        this.minimum = minimum;
+        this.maximum = maximum;
+        this.general = general;
+    }
+
+    int column() {
+        return column;
+    }
+
+    /// Both this condition and another one on the same column.
+    RangePredicate and(RangePredicate other) {
+        Predicate both = new Conjunction(java.util.List.of(general, other.general), 2);
+        return new RangePredicate(
+                column, Math.max(minimum, other.minimum), Math.min(maximum, other.maximum), both);
+    }
+
+    /// Whether [#keep] works for a batch.
+    boolean keeps(Batch batch) {
+        return RangeSelection.accepts(batch.columns().get(column));
+    }
+
+    /// Takes the rows out of a set for which the condition is not true.
+    void keep(Batch batch, long[] rows) {
+        RangeSelection.keep(batch.columns().get(column), minimum, maximum, rows, batch.length());
+    }
+
+    @Override
+    public int select(Batch batch, int[] selection) {
+        Column values = batch.columns().get(column);
+        if (!RangeSelection.accepts(values)) {
+            return general.select(batch, selection);
+        }
+        if (RangeSelection.isSparse(batch)) {
+            return RangeSelection.lookUp(values, batch, minimum, maximum, selection);
+        }
+        if (rowSet.length < RangeSelection.words(batch.length())) {
+            rowSet = new long[RangeSelection.words(Math.max(batch.length(), Batch.MAX_ROWS))];
+        }
+        RangeSelection.fill(batch, rowSet);
+        keep(batch, rowSet);
+        return RangeSelection.rows(rowSet, batch.length(), selection);
+    }
+}

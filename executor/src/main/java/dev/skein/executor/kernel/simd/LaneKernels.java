@@ -1,0 +1,55 @@
+package dev.skein.executor.kernel.simd;
+
+import java.lang.foreign.MemorySegment;
+
+/// Loops over narrow values in native memory and over arrays.
+///
+/// Rows are numbered from 0. A *row set* is an array of words: bit `row % 64` of word `row / 64` says whether the row is
+/// in it; bits beyond the last row are 0. Memory is little-endian and native.
+public interface LaneKernels {
+    /// The fastest kernels that this JVM can run.
+    static LaneKernels best() {
+        return Holder.BEST;
+    }
+
+    /// Keeps the rows whose unsigned lane lies in a range; words that are 0 already are skipped.
+    ///
+    /// @param bytes width of a lane: 1, 2 or 4
+    /// @param lowest least lane that stays, as an unsigned number
+    /// @param highest greatest lane that stays
+    void keepLanes(
+            MemorySegment memory, long offset, int bytes, long lowest, long highest, long[] rowSet, int rows);
+
+    /// Keeps the rows whose signed 64-bit value in memory lies in a range.
+    void keepLongs(MemorySegment memory, long offset, long lowest, long highest, long[] rowSet, int rows);
+
+    /// Keeps the rows whose value in an array lies in a range.
+    void keepLongs(long[] values, long lowest, long highest, long[] rowSet, int rows);
+
+    /// Writes the rows of a set, ascending.
+    ///
+    /// @param selection at least as long as there are rows
+    /// @return how many there are
+    int rows(long[] rowSet, int rows, int[] selection);
+
+    /// Widens unsigned lanes to longs: `base + factor * lane`.
+    ///
+    /// @param bytes width of a lane: 1, 2 or 4
+    void decode(MemorySegment memory, long offset, int bytes, long base, long factor, long[] to, int rows);
+
+    /// The first position from `from` on, before `until`, at which `first` stands and `last` stands `distance` bytes
+    /// further on; `until` if there is none. The bytes up to `until + distance` can be read.
+    long findPair(MemorySegment memory, long from, long until, byte first, byte last, int distance);
+
+    /// Chooses once.
+    final class Holder {
+        private static final LaneKernels BEST = choose();
+
+        private Holder() {}
+
+        private static LaneKernels choose() {
+            boolean available = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+            return available ? VectorLaneKernels.create() : new ScalarLaneKernels();
+        }
+    }
+}

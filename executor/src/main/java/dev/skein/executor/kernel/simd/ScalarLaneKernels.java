@@ -1,0 +1,125 @@
+package dev.skein.executor.kernel.simd;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/// The kernels in plain Java: for JVMs without the Vector API, and what the vector kernels are tested against.
+final class ScalarLaneKernels implements LaneKernels {
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    @Override
+    public void keepLanes(
+            MemorySegment memory, long offset, int bytes, long lowest, long highest, long[] rowSet, int rows) {
+        for (int word = 0; word << 6 < rows; word++) {
+            if (rowSet[word] != 0) {
+                int from = word << 6;
+                rowSet[word] &= lanesIn(memory, offset, bytes, lowest, highest, from, Math.min(rows, from + 64));
+            }
+        }
+    }
+
+    /// Which lanes from `from` to `until` lie in a range; bit 0 is for the first.
+    static long lanesIn(
+            MemorySegment memory, long offset, int bytes, long lowest, long highest, int from, int until) {
+        long inside = 0;
+        for (int row = from; row < until; row++) {
+            long lane = lane(memory, offset, bytes, row);
+            inside |= (lane >= lowest && lane <= highest ? 1L : 0L) << row;
+        }
+        return inside;
+    }
+
+    private static long lane(MemorySegment memory, long offset, int bytes, int row) {
+        return switch (bytes) {
+            case 1 -> memory.get(ValueLayout.JAVA_BYTE, offset + row) & 0xFFL;
+            case 2 -> memory.get(SHORT, offset + 2L * row) & 0xFFFFL;
+            case 4 -> memory.get(INT, offset + 4L * row) & 0xFFFF_FFFFL;
+            default -> throw new IllegalArgumentException("no lane has " + bytes + " bytes");
+        };
+    }
+
+    @Override
+    public void keepLongs(MemorySegment memory, long offset, long lowest, long highest, long[] rowSet, int rows) {
+        for (int word = 0; word << 6 < rows; word++) {
+            if (rowSet[word] != 0) {
+                int from = word << 6;
+                rowSet[word] &= longsIn(memory, offset, lowest, highest, from, Math.min(rows, from + 64));
+            }
+        }
+    }
+
+    static long longsIn(MemorySegment memory, long offset, long lowest, long highest, int from, int until) {
+        long inside = 0;
+        for (int row = from; row < until; row++) {
+            long value = memory.get(LONG, offset + 8L * row);
+            inside |= (value >= lowest && value <= highest ? 1L : 0L) << row;
+        }
+        return inside;
+    }
+
+    @Override
+    public void keepLongs(long[] values, long lowest, long highest, long[] rowSet, int rows) {
+        for (int word = 0; word << 6 < rows; word++) {
+            if (rowSet[word] != 0) {
+                int from = word << 6;
+                rowSet[word] &= longsIn(values, lowest, highest, from, Math.min(rows, from + 64));
+            }
+        }
+    }
+
+    static long longsIn(long[] values, long lowest, long highest, int from, int until) {
+        long inside = 0;
+        for (int row = from; row < until; row++) {
+            inside |= (values[row] >= lowest && values[row] <= highest ? 1L : 0L) << row;
+        }
+        return inside;
+    }
+
+    @Override
+    public int rows(long[] rowSet, int rows, int[] selection) {
+        int found = 0;
+        for (int word = 0; word << 6 < rows; word++) {
+            long bits = rowSet[word];
+            int first = word << 6;
+            if (bits == -1L) {
+                for (int i = 0; i < 64; i++) {
+                    selection[found + i] = first + i;
+                }
+                found += 64;
+            } else {
+                while (bits != 0) {
+                    selection[found++] = first + Long.numberOfTrailingZeros(bits);
+                    bits &= bits - 1;
+                }
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public void decode(MemorySegment memory, long offset, int bytes, long base, long factor, long[] to, int rows) {
+        decodeFrom(memory, offset, bytes, base, factor, to, 0, rows);
+    }
+
+    static void decodeFrom(
+            MemorySegment memory, long offset, int bytes, long base, long factor, long[] to, int from, int until) {
+        for (int row = from; row < until; row++) {
+            to[row] = base + factor * lane(memory, offset, bytes, row);
+        }
+    }
+
+    @Override
+    public long findPair(MemorySegment memory, long from, long until, byte first, byte last, int distance) {
+        for (long at = from; at < until; at++) {
+            if (memory.get(ValueLayout.JAVA_BYTE, at) == first
+                    && memory.get(ValueLayout.JAVA_BYTE, at + distance) == last) {
+                return at;
+            }
+        }
+        return until;
+    }
+}
