@@ -8,9 +8,11 @@ import dev.skein.catalog.TableSchema;
 import dev.skein.executor.plan.PhysicalPlan;
 import dev.skein.storage.expression.Field;
 import dev.skein.storage.spi.WriteRequest;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// What a statement asks for, as pure data: names are resolved, types are checked, queries are planned.
 public sealed interface PlannedStatement {
@@ -65,7 +67,7 @@ public sealed interface PlannedStatement {
             List<Lineage.Edge> lineage)
             implements PlannedStatement {
         public CreateTable {
-            options = Map.copyOf(options);
+            options = Collections.unmodifiableMap(new TreeMap<>(options));
             lineage = List.copyOf(lineage);
         }
     }
@@ -117,7 +119,7 @@ public sealed interface PlannedStatement {
     record CreateServer(String name, String type, Map<String, String> options, boolean ifNotExists)
             implements PlannedStatement {
         public CreateServer {
-            options = Map.copyOf(options);
+            options = Collections.unmodifiableMap(new TreeMap<>(options));
         }
     }
 
@@ -131,7 +133,7 @@ public sealed interface PlannedStatement {
     /// @param options format and its settings, names in lower case; not yet checked
     record CopyTo(Query query, String file, Map<String, String> options) implements PlannedStatement {
         public CopyTo {
-            options = Map.copyOf(options);
+            options = Collections.unmodifiableMap(new TreeMap<>(options));
         }
     }
 

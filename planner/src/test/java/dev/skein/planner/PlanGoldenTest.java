@@ -3,6 +3,7 @@ package dev.skein.planner;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.skein.catalog.SkeinException;
 import dev.skein.executor.function.FunctionRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,16 @@ final class PlanGoldenTest {
         }));
     }
 
+    /// The plan of a statement, or the error that it gets.
     private String plan(String sql) {
+        try {
+            return planned(sql);
+        } catch (SkeinException e) {
+            return "ERROR " + e.code().sqlState() + ": " + e.getMessage() + "\n";
+        }
+    }
+
+    private String planned(String sql) {
         return switch (planner.plan(sql, new TestCatalogs().context())) {
             case PlannedStatement.Query query -> PlanPrinter.print(query.plan(), null);
             case PlannedStatement.Write write -> write.operation() + " " + write.target() + "\n"

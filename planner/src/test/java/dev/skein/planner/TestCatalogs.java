@@ -32,6 +32,7 @@ final class TestCatalogs implements PlanningContext.Catalogs {
 
     /// What a session of these catalogs plans against.
     PlanningContext context() {
+        add(new ViewEntry(new TableName("skein", "public", "cheap"), "SELECT n_nationkey, n_name FROM nation WHERE n_regionkey = 1", List.of("n_nationkey", "n_name"), "public"));
         return new PlanningContext(new Snapshot(), this, List.of("public"), ZoneOffset.UTC, List.of());
     }
 
@@ -78,10 +79,19 @@ final class TestCatalogs implements PlanningContext.Catalogs {
         if (added != null) {
             return Optional.of(added);
         }
-        boolean standIn = name.catalog().equals("skein") && name.schema().equals("public");
-        return name.catalog().equals("tpch")
-                ? tpch.table(name.schema(), name.table())
-                : standIn ? tpch.table("sf1", name.table()) : Optional.empty();
+        return switch (name.catalog()) {
+            case "tpch" -> tpch.table(name.schema(), name.table());
+            case "skein" -> name.schema().equals("public") ? standIn(name, false) : Optional.empty();
+            case "pg" -> name.schema().equals("public") ? standIn(name, true) : Optional.empty();
+            case "files" -> standIn(new TableName("files", "file", "nation"), false);
+            default -> Optional.empty();
+        };
+    }
+
+    /// A table with the columns and statistics of the generated one of the same name.
+    private Optional<TableSource> standIn(TableName name, boolean pushes) {
+        return tpch.table("sf1", name.table())
+                .map(source -> new TestTable(name, source.schema(), source.statistics(), pushes));
     }
 
     /// The native catalog's state: views only, as tables come from [#table].

@@ -74,8 +74,8 @@ public final class ExpressionLowering {
             case GREATER_THAN_OR_EQUAL -> comparison(Operator.GREATER_OR_EQUAL, call);
             case IS_DISTINCT_FROM -> comparison(Operator.IS_DISTINCT_FROM, call);
             case IS_NOT_DISTINCT_FROM -> comparison(Operator.IS_NOT_DISTINCT_FROM, call);
-            case AND -> new Expression.Logical(true, all(call.getOperands()));
-            case OR -> new Expression.Logical(false, all(call.getOperands()));
+            case AND -> logical(true, call);
+            case OR -> logical(false, call);
             case NOT -> new Expression.Not(lower(call.getOperands().get(0)));
             case IS_NULL, IS_UNKNOWN -> new Expression.IsNull(lower(call.getOperands().get(0)));
             case IS_NOT_NULL -> new Expression.Not(new Expression.IsNull(lower(call.getOperands().get(0))));
@@ -111,6 +111,19 @@ public final class ExpressionLowering {
             expressions.add(lower(node));
         }
         return expressions;
+    }
+
+    /// AND or OR, with nested ones of the same kind made flat.
+    private Expression logical(boolean and, RexCall call) {
+        List<Expression> parts = new ArrayList<>();
+        for (Expression part : all(call.getOperands())) {
+            if (part instanceof Expression.Logical inner && inner.and() == and) {
+                parts.addAll(inner.arguments());
+            } else {
+                parts.add(part);
+            }
+        }
+        return new Expression.Logical(and, parts);
     }
 
     private Expression comparison(Operator operator, RexCall call) {

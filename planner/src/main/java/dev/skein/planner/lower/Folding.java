@@ -52,12 +52,16 @@ final class Folding {
         }
         try {
             return switch (call.function()) {
-                case "add" -> left.type().kind() == TypeKind.INTERVAL_DAY_TIME
-                                || left.type().kind() == TypeKind.INTERVAL_YEAR_MONTH
-                                || left.type().kind().isInteger()
+                case "add" -> isInterval(left.type()) || left.type().kind().isInteger()
                         ? shifted(b.value(), right.type(), a.value(), left.type(), call.type())
                         : shifted(a.value(), left.type(), b.value(), right.type(), call.type());
-                case "subtract" -> shifted(
+                case "multiply" -> isInterval(left.type()) && right.type().kind().isInteger()
+                                || isInterval(right.type()) && left.type().kind().isInteger()
+                        ? Optional.of(new Datum.OfLong(Math.multiplyExact(a.value(), b.value())))
+                        : Optional.empty();
+                case "subtract" -> left.type().kind() == TypeKind.DATE && right.type().kind() == TypeKind.DATE
+                        ? Optional.of(new Datum.OfLong(Math.subtractExact(a.value(), b.value())))
+                        : shifted(
                         a.value(), left.type(), Math.negateExact(b.value()), right.type(), call.type());
                 default -> Optional.empty();
             };
@@ -65,6 +69,10 @@ final class Folding {
             // out of range: the executor says so if the value is ever needed
             return Optional.empty();
         }
+    }
+
+    private static boolean isInterval(SqlType type) {
+        return type.kind() == TypeKind.INTERVAL_DAY_TIME || type.kind() == TypeKind.INTERVAL_YEAR_MONTH;
     }
 
     private static Optional<Datum> exact(Expression.Call call, Expression.Literal left, Expression.Literal right) {

@@ -96,10 +96,7 @@ final class JoinLowering {
             List<Field> both = new ArrayList<>(left.output());
             both.addAll(right.output());
             ExpressionLowering expressions = lowering.expressions(join, both);
-            List<Expression> conditions = new ArrayList<>();
-            for (RexNode conjunct : RelOptUtil.conjunctions(join.getCondition())) {
-                conditions.add(Lowering.condition(expressions.lower(conjunct)));
-            }
+            List<Expression> conditions = Lowering.conjuncts(join.getCondition(), expressions);
             return new PhysicalPlan.NestedLoopJoin(left, right, kind, Plans.conjunction(conditions), estimate);
         }
         boolean swap = switch (kind) {
@@ -125,11 +122,9 @@ final class JoinLowering {
         int leftCount = left.output().size();
         ExpressionLowering expressions = lowering.expressions(join, both);
         Keys keys = new Keys(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        for (RexNode conjunct : RelOptUtil.conjunctions(join.getCondition())) {
-            Expression condition = Lowering.condition(expressions.lower(conjunct));
+        for (Expression condition : Lowering.conjuncts(join.getCondition(), expressions)) {
             boolean taken = condition instanceof Expression.Comparison comparison && addKey(comparison, leftCount, keys);
-            boolean always = condition.equals(Expression.Literal.of(true));
-            if (!taken && !always) {
+            if (!taken) {
                 keys.residual().add(condition);
             }
         }

@@ -89,11 +89,24 @@ public final class Lowering {
         }
         PhysicalPlan input = lower(filter.getInput());
         ExpressionLowering expressions = expressions(filter, input.output());
-        List<Expression> conditions = new ArrayList<>();
-        for (RexNode conjunct : RelOptUtil.conjunctions(filter.getCondition())) {
-            conditions.add(condition(expressions.lower(conjunct)));
+        return Plans.filter(input, conjuncts(filter.getCondition(), expressions), estimate(filter));
+    }
+
+    /// The conditions that must all hold, none of them an AND.
+    static List<Expression> conjuncts(RexNode condition, ExpressionLowering expressions) {
+        List<Expression> conjuncts = new ArrayList<>();
+        for (RexNode conjunct : RelOptUtil.conjunctions(condition)) {
+            addConjuncts(condition(expressions.lower(conjunct)), conjuncts);
         }
-        return Plans.filter(input, conditions, estimate(filter));
+        return conjuncts;
+    }
+
+    private static void addConjuncts(Expression condition, List<Expression> conjuncts) {
+        if (condition instanceof Expression.Logical logical && logical.and()) {
+            logical.arguments().forEach(argument -> addConjuncts(argument, conjuncts));
+        } else if (!condition.equals(Expression.Literal.of(true))) {
+            conjuncts.add(condition);
+        }
     }
 
     /// A value that can stand as a condition: an untyped null is a null of type BOOLEAN.

@@ -10,9 +10,12 @@ import java.util.List;
 final class Plans {
     private Plans() {}
 
-    /// A projection, or the input itself if it has just these columns.
+    /// A projection, or the input itself if it has just these columns, or none are wanted: then only rows count.
     static PhysicalPlan project(
             PhysicalPlan input, List<Expression> expressions, List<Field> output, PhysicalPlan.Estimate estimate) {
+        if (expressions.isEmpty()) {
+            return input;
+        }
         boolean same = expressions.size() == input.output().size();
         for (int i = 0; same && i < expressions.size(); i++) {
             same = expressions.get(i) instanceof Expression.ColumnReference reference

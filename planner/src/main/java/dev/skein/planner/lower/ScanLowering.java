@@ -109,15 +109,9 @@ final class ScanLowering {
     }
 
     private List<Expression> conjuncts(Shape shape, List<Field> tableFields) {
-        List<Expression> conjuncts = new ArrayList<>();
-        if (shape.filter().isPresent()) {
-            Filter filter = shape.filter().get();
-            ExpressionLowering expressions = lowering.expressions(filter, tableFields);
-            for (RexNode conjunct : RelOptUtil.conjunctions(filter.getCondition())) {
-                conjuncts.add(Lowering.condition(expressions.lower(conjunct)));
-            }
-        }
-        return conjuncts;
+        return shape.filter()
+                .map(filter -> Lowering.conjuncts(filter.getCondition(), lowering.expressions(filter, tableFields)))
+                .orElse(List.of());
     }
 
     /// The request for a shape, as far up as its projection only picks columns.

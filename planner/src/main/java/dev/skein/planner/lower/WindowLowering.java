@@ -52,7 +52,8 @@ final class WindowLowering {
         return Plans.project(plan, values, Lowering.fields(project.getRowType()), lowering.estimate(project));
     }
 
-    /// Calcite writes `sum(x) OVER w` as `CASE WHEN count(x) OVER w > 0 THEN $SUM0(x) OVER w END`; this is `sum` again.
+    /// Calcite writes `sum(x) OVER w` as `CASE WHEN count(x) OVER w > 0 THEN sum(x) OVER w END`, for engines where a sum of
+    /// nothing is not null; this is `sum` again.
     private static RexNode simplified(RexNode expression) {
         return expression.accept(new RexShuttle() {
             @Override
@@ -63,7 +64,7 @@ final class WindowLowering {
                         && ((RexCall) call.getOperands().get(0)).getOperands().get(0) instanceof RexOver count
                         && count.getAggOperator().getKind() == SqlKind.COUNT
                         && bare(call.getOperands().get(1)) instanceof RexOver sum
-                        && sum.getAggOperator().getKind() == SqlKind.SUM0
+                        && sum.getAggOperator().getKind() != SqlKind.COUNT
                         && sum.getWindow().equals(count.getWindow());
                 return guarded ? bare(call.getOperands().get(1)) : super.visitCall(call);
             }

@@ -26,7 +26,7 @@ import org.apache.calcite.tools.RelBuilder;
 
 /// Optimizes a tree in fixed phases, each of which makes it better or leaves it:
 ///
-/// 1. sub-queries become joins ([SubqueryUnnesting], then Calcite's rules and decorrelation for the rest);
+/// 1. sub-queries become joins ([SubqueryUnnesting], [Decorrelation], and Calcite's own for the rest);
 /// 2. constants are folded, common parts of ORs are pulled out, conditions move down and to both sides of equalities;
 /// 3. columns that nobody needs go;
 /// 4. joins are ordered ([JoinOrder]).
@@ -89,12 +89,12 @@ public final class Optimizer {
         rel = run(rel, TIDY);
         rel = new JoinOrder(cardinality, deadline).order(rel);
         rel = new RelFieldTrimmer(null, builder).trim(rel);
-        return run(rel, TIDY);
+        return NarrowInputs.of(run(rel, TIDY));
     }
 
     private static RelNode withoutSubqueries(RelNode root, RelBuilder builder) {
         RelNode rel = SubqueryUnnesting.unnest(root);
-        rel = run(rel, SUB_QUERIES);
+        rel = Decorrelation.decorrelate(run(rel, SUB_QUERIES));
         if (!hasCorrelation(rel)) {
             return rel;
         }

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
@@ -212,10 +213,15 @@ record PullUp(RelNode rel, List<RexNode> conditions) {
         });
     }
 
-    private static PullUp grouped(Aggregate aggregate, PullUp input, int outerCount) {
+    /// A grouping with the columns that conditions fix as further keys; its own columns come first, then these keys.
+    static PullUp grouped(Aggregate aggregate, PullUp input, int outerCount) {
         ImmutableBitSet added = ImmutableBitSet.of(innerColumns(input.conditions(), outerCount));
         ImmutableBitSet keys = aggregate.getGroupSet().union(added);
-        RelNode grouped = LogicalAggregate.create(input.rel(), List.of(), keys, List.of(keys), aggregate.getAggCallList());
+        List<AggregateCall> calls = aggregate.getAggCallList().stream()
+                .map(call -> call.adaptTo(input.rel(), call.getArgList(), call.filterArg,
+                        aggregate.getGroupSet().isEmpty(), false))
+                .toList();
+        RelNode grouped = LogicalAggregate.create(input.rel(), List.of(), keys, List.of(keys), calls);
         List<RexNode> expressions = new ArrayList<>();
         List<String> names = new ArrayList<>();
         int[] places = new int[input.rel().getRowType().getFieldCount()];
@@ -237,8 +243,17 @@ record PullUp(RelNode rel, List<RexNode> conditions) {
                 replaced(input.conditions(), outerCount, places));
     }
 
+    /// The conditions, with every inner column `by` places further on.
+    List<RexNode> moved(int by, int outerCount) {
+        int[] places = new int[rel.getRowType().getFieldCount()];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = i + by;
+        }
+        return replaced(conditions, outerCount, places);
+    }
+
     /// Whether a condition says that one inner column equals something of the outer row.
-    private static boolean fixesColumn(RexNode condition, int outerCount) {
+    static boolean fixesColumn(RexNode condition, int outerCount) {
         if (condition.getKind() != SqlKind.EQUALS || !(condition instanceof RexCall call)) {
             return false;
         }
@@ -256,7 +271,7 @@ record PullUp(RelNode rel, List<RexNode> conditions) {
     }
 
     /// The columns of the inner side that conditions name.
-    private static List<Integer> innerColumns(List<RexNode> conditions, int outerCount) {
+    static List<Integer> innerColumns(List<RexNode> conditions, int outerCount) {
         List<Integer> columns = new ArrayList<>();
         for (RexNode condition : conditions) {
             for (int column : RelOptUtil.InputFinder.bits(condition)) {

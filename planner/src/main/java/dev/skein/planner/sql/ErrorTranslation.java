@@ -27,7 +27,7 @@ final class ErrorTranslation {
     private static final Pattern NOT_GROUPED = Pattern.compile("Expression '(.*)' is not being grouped.*", Pattern.DOTALL);
 
     private static final Pattern CANNOT_APPLY = Pattern.compile(
-            "Cannot apply '(.*?)' to arguments of type '(.*?)'\\..*", Pattern.DOTALL);
+            "Cannot apply '(.*?)' to arguments of type '(.*?)'\\.\\s*(?:Supported form\\(s\\): (.*))?", Pattern.DOTALL);
 
     private ErrorTranslation() {}
 
@@ -43,7 +43,8 @@ final class ErrorTranslation {
             return new SkeinException(ErrorCode.SYNTAX_ERROR, "the statement cannot be read: " + firstLine(error), error);
         }
         Token found = tokenAt(sql, position);
-        String what = found.kind() == Token.Kind.END ? "the end of the statement" : "\"" + written(sql, found) + "\"";
+        boolean atEnd = found.kind() == Token.Kind.END || firstLine(error).contains("\"<EOF>\"");
+        String what = atEnd ? "the end of the statement" : "\"" + written(sql, found) + "\"";
         String message = firstLine(error);
         boolean ordinary = message.startsWith("Encountered") || message.startsWith("Incorrect syntax near")
                 || message.startsWith("Lexical error");
@@ -106,7 +107,12 @@ final class ErrorTranslation {
         }
         matcher = CANNOT_APPLY.matcher(message);
         if (matcher.matches()) {
-            return new SkeinException(ErrorCode.TYPE_MISMATCH,
+            boolean named = Character.isLetter(matcher.group(1).charAt(0));
+            String supported = matcher.group(3) == null ? "" : "; it can be called as " + types(matcher.group(3));
+            return named
+                    ? new SkeinException(ErrorCode.UNDEFINED_FUNCTION, "function " + types(matcher.group(2))
+                            + " does not exist" + supported.replaceAll("\\s*\\n\\s*", " or ") + place, error)
+                    : new SkeinException(ErrorCode.TYPE_MISMATCH,
                     "\"" + matcher.group(1) + "\" cannot be applied to " + types(matcher.group(2)) + place, error);
         }
         return new SkeinException(codeFor(message), decapitalized(firstLine(message)) + place, error);
@@ -119,13 +125,13 @@ final class ErrorTranslation {
         if (message.contains("not supported")) {
             return ErrorCode.FEATURE_NOT_SUPPORTED;
         }
-        if (message.contains("out of range")) {
+        if (message.contains("out of range") && !message.startsWith("Ordinal")) {
             return ErrorCode.NUMERIC_OUT_OF_RANGE;
         }
         if (message.contains("Illegal DATE") || message.contains("Illegal TIME") || message.contains("interval literal")) {
             return ErrorCode.INVALID_DATETIME;
         }
-        boolean types = message.contains("type") || message.contains("incompatible") || message.contains("cannot convert")
+        boolean types = message.contains("type") || message.contains("must be a condition") || message.contains("incompatible") || message.contains("cannot convert")
                 || message.contains("boolean") || message.contains("BOOLEAN") || message.contains("arguments")
                 || message.contains("olumn count");
         return types ? ErrorCode.TYPE_MISMATCH : ErrorCode.SYNTAX_ERROR;

@@ -115,7 +115,7 @@ final class NameResolver extends SqlShuttle {
             select.setFrom(fromItem(from));
         }
         SqlNodeList items = distinctOn(select, select.getSelectList(), order);
-        select.setSelectList(list(items));
+        select.setSelectList(ColumnNames.named(list(items), select));
         SqlNode where = select.getWhere();
         if (where != null) {
             select.setWhere(where.accept(this));

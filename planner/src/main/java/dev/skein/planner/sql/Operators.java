@@ -33,6 +33,10 @@ public final class Operators implements SqlOperatorTable {
             "SECOND", "ROW_NUMBER", "RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST", "NTILE", "LAG", "LEAD",
             "FIRST_VALUE", "LAST_VALUE", "NTH_VALUE");
 
+    /// Functions of the executor that are written with words between their arguments: the standard's operators stand for
+    /// them.
+    private static final Set<String> SPECIAL_ARGUMENTS = Set.of("trim", "extract", "cast", "coalesce", "nullif");
+
     /// `||`, of anything.
     static final SqlBinaryOperator CONCAT = new SqlBinaryOperator("||", SqlKind.OTHER, 60, true, ConcatTypes.RESULT,
             ConcatTypes.UNKNOWN_IS_TEXT, OperandTypes.ANY_ANY);
@@ -48,7 +52,11 @@ public final class Operators implements SqlOperatorTable {
         add(new ArithmeticOperator(Arithmetic.Operation.DIVIDE, "/", SqlKind.DIVIDE, 60));
         add(new ArithmeticOperator(Arithmetic.Operation.MODULO, "%", SqlKind.MOD, 60));
         add(CONCAT);
-        signatures.names().forEach(name -> add(new SignatureFunction(name, signatures)));
+        for (String name : signatures.names()) {
+            if (!SPECIAL_ARGUMENTS.contains(name)) {
+                add(new SignatureFunction(name, signatures));
+            }
+        }
         add(new ContextFunction("CURRENT_DATE", SqlType.DATE));
         add(new ContextFunction("CURRENT_TIMESTAMP", SqlType.TIMESTAMP_TZ));
         add(new ContextFunction("LOCALTIMESTAMP", SqlType.TIMESTAMP));

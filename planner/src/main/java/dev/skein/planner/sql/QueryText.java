@@ -57,13 +57,15 @@ record QueryText(String sql, Map<Place, String> files) {
             boolean inFunction = !functionBodies.isEmpty() && functionBodies.peek();
             if (token.isSymbol("(")) {
                 outerClauses.push(inFrom);
+                inFrom = false;
                 Token before = i == 0 ? token : tokens.get(i - 1);
                 functionBodies.push(before.kind() == Token.Kind.WORD
                         && FROM_FUNCTIONS.contains(before.text().toLowerCase(Locale.ROOT)));
             } else if (token.isSymbol(")") && !outerClauses.isEmpty()) {
                 inFrom = outerClauses.pop();
                 functionBodies.pop();
-            } else if (token.isWord("from") && !inFunction && !(i > 0 && tokens.get(i - 1).isWord("distinct"))) {
+            } else if (token.isWord("from") && !inFunction && !(i > 0 && tokens.get(i - 1).isWord("distinct"))
+                    || token.isWord("join")) {
                 inFrom = true;
             } else if (token.kind() == Token.Kind.WORD && AFTER_FROM.contains(token.text().toLowerCase(Locale.ROOT))) {
                 inFrom = token.isWord("on") || token.isWord("using") ? inFrom : false;

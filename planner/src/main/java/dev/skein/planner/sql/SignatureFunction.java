@@ -50,11 +50,6 @@ final class SignatureFunction extends SqlFunction {
         return RelTypes.toRel(binding.getTypeFactory(), choice.type(), nullable);
     }
 
-    @Override
-    public String getSignatureTemplate(int operandsCount) {
-        return "{0}";
-    }
-
     private static Optional<Signatures.Choice> choose(
             String function, Signatures signatures, SqlOperatorBinding binding) {
         List<SqlType> arguments = new ArrayList<>();

@@ -28,6 +28,16 @@ final class SkeinConformance extends SqlDelegatingConformance {
     }
 
     @Override
+    public boolean isNonStrictGroupBy() {
+        return false;
+    }
+
+    @Override
+    public SelectAliasLookup isSelectAlias() {
+        return SelectAliasLookup.UNSUPPORTED;
+    }
+
+    @Override
     public boolean allowAliasUnnestItems() {
         return false;
     }

@@ -21,7 +21,8 @@ final class Suggestions {
                 continue;
             }
             int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT));
-            if (distance < bestDistance) {
+            boolean first = distance == bestDistance && !best.isEmpty() && candidate.compareTo(best) < 0;
+            if (distance < bestDistance || first) {
                 bestDistance = distance;
                 best = candidate;
             }
