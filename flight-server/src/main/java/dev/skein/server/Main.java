@@ -1,7 +1,12 @@
 package dev.skein.server;
 
 import dev.skein.catalog.SkeinException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +26,19 @@ public final class Main implements Runnable {
 
     /// Runs a command and exits with its code: 0 for success, 1 for an error, 2 for wrong usage.
     public static void main(String[] arguments) {
+        configureLogging();
         System.exit(run(arguments));
+    }
+
+    /// Logs what an operator wants to know, unless somebody configured it otherwise.
+    private static void configureLogging() {
+        if (System.getProperty("java.util.logging.config.file") == null) {
+            try (InputStream settings = Main.class.getResourceAsStream("/logging.properties")) {
+                LogManager.getLogManager().readConfiguration(Objects.requireNonNull(settings));
+            } catch (IOException e) {
+                throw new UncheckedIOException("the logging settings cannot be read", e);
+            }
+        }
     }
 
     static int run(String... arguments) {

@@ -7,9 +7,7 @@ import dev.skein.server.auth.UserFile;
 import dev.skein.server.query.QueryService;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
-import io.grpc.ServerInterceptor;
+import io.grpc.ServerStreamTracer;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -56,11 +54,11 @@ public final class FlightDoor implements AutoCloseable {
         BufferAllocator allocator = root.newChildAllocator("flight", 0, Long.MAX_VALUE);
         ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
         FlightSessions sessions = new FlightSessions(users, new Tokens());
-        Consumer<NettyServerBuilder> hints = builder -> builder.intercept(new PeerInterceptor());
+        Consumer<NettyServerBuilder> hints = builder -> builder.addStreamTracerFactory(new PeerTracerFactory());
         FlightServer server = FlightServer.builder(
                         allocator,
                         Location.forGrpcInsecure(host, port),
-                        new SkeinFlightProducer(queries, sessions, allocator, version))
+                        new SkeinFlightProducer(queries, sessions, allocator, version, calls))
                 .executor(calls)
                 .maxInboundMessageSize(MAX_INBOUND_BYTES)
                 .middleware(CallSession.KEY, sessions)
@@ -103,17 +101,21 @@ public final class FlightDoor implements AutoCloseable {
         allocator.close();
     }
 
-    /// Tells the session middleware which connection a call came over.
-    private static final class PeerInterceptor implements ServerInterceptor {
+    /// Tells the session middleware which connection a call came over. Interceptors would come too late: Flight's own
+    /// one runs before all others.
+    private static final class PeerTracerFactory extends ServerStreamTracer.Factory {
         @Override
-        public <Q, R> ServerCall.Listener<Q> interceptCall(
-                ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-            SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+        public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
             headers.discardAll(PEER);
-            if (peer != null) {
-                headers.put(PEER, peer.toString());
-            }
-            return next.startCall(call, headers);
+            return new ServerStreamTracer() {
+                @Override
+                public void serverCallStarted(ServerCallInfo<?, ?> call) {
+                    SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+                    if (peer != null) {
+                        headers.put(PEER, peer.toString());
+                    }
+                }
+            };
         }
     }
 }

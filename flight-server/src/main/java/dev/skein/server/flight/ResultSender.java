@@ -8,6 +8,7 @@ import dev.skein.executor.ResultStream;
 import dev.skein.storage.batch.Batch;
 import dev.skein.storage.expression.Field;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.arrow.flight.BackpressureStrategy;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
@@ -24,13 +25,22 @@ final class ResultSender {
     static final String CLIENT_GONE = "its client went away";
 
     private final BufferAllocator allocator;
+    private final Executor threads;
 
-    ResultSender(BufferAllocator allocator) {
+    /// @param threads where results are sent; their threads wait for clients
+    ResultSender(BufferAllocator allocator, Executor threads) {
         this.allocator = allocator;
+        this.threads = threads;
     }
 
-    /// Runs work that answers a stream; its failure is sent to the client.
-    void guard(ServerStreamListener listener, Runnable work) {
+    /// Runs work that answers a stream on a thread of its own; its failure is sent to the client.
+    ///
+    /// The thread of the call must not wait for the client: gRPC tells on that same thread when the client is ready.
+    void answer(ServerStreamListener listener, Runnable work) {
+        threads.execute(() -> guard(listener, work));
+    }
+
+    private static void guard(ServerStreamListener listener, Runnable work) {
         try {
             work.run();
         } catch (RuntimeException | Error e) {

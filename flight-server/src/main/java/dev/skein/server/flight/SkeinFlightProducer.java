@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.apache.arrow.flight.CancelFlightInfoRequest;
@@ -73,13 +74,15 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
     private final MetadataStreams metadata;
     private final ResultSender sender;
 
-    SkeinFlightProducer(QueryService queries, FlightSessions sessions, BufferAllocator allocator, String version) {
+    /// @param threads where results are sent
+    SkeinFlightProducer(
+            QueryService queries, FlightSessions sessions, BufferAllocator allocator, String version, Executor threads) {
         this.queries = queries;
         this.sessions = sessions;
         this.allocator = allocator;
         this.version = version;
         this.metadata = new MetadataStreams(queries, allocator);
-        this.sender = new ResultSender(allocator);
+        this.sender = new ResultSender(allocator, threads);
     }
 
     private static CallSession call(CallContext context) {
@@ -145,7 +148,7 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
 
     @Override
     public void getStreamStatement(TicketStatementQuery ticket, CallContext context, ServerStreamListener listener) {
-        sender.guard(listener, () -> {
+        sender.answer(listener, () -> {
             Held statement = handles.get(ticket.getStatementHandle());
             handles.remove(ticket.getStatementHandle());
             send(ticket.getStatementHandle(), statement, listener);
@@ -205,7 +208,7 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
     @Override
     public void getStreamPreparedStatement(
             CommandPreparedStatementQuery command, CallContext context, ServerStreamListener listener) {
-        sender.guard(listener, () -> {
+        sender.answer(listener, () -> {
             ByteString handle = command.getPreparedStatementHandle();
             send(handle, handles.get(handle), listener);
         });
