@@ -11,6 +11,9 @@ public final class QueryProfile {
     private final Map<PhysicalPlan, OperatorProfile> operators =
             Collections.synchronizedMap(new IdentityHashMap<>());
 
+    private final LongAdder splits = new LongAdder();
+    private final LongAdder splitsRead = new LongAdder();
+
     /// What one operator did, all its threads together.
     public static final class OperatorProfile {
         /// Rows that came out.
@@ -29,5 +32,21 @@ public final class QueryProfile {
     /// The counters of a plan node (by identity).
     public OperatorProfile of(PhysicalPlan node) {
         return operators.computeIfAbsent(node, _ -> new OperatorProfile());
+    }
+
+    /// More splits of sources are to be read.
+    public void addSplits(int count) {
+        splits.add(count);
+    }
+
+    /// A split of a source was read to its end.
+    public void splitRead() {
+        splitsRead.increment();
+    }
+
+    /// The part of the sources that was read, from 0 to 1; NaN if nothing is known yet.
+    public double progress() {
+        long all = splits.sum();
+        return all == 0 ? Double.NaN : Math.min(1, splitsRead.sum() / (double) all);
     }
 }

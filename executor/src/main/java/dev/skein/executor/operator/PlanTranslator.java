@@ -71,7 +71,8 @@ public final class PlanTranslator {
             case PhysicalPlan.SourceScan scan -> List.of(add(new Pipeline(
                     new ScanSource(
                             scan.scan(), context.connectors().apply(scan.scan().catalog()),
-                            () -> dynamicFilters.conditions(scan.dynamicFilters(), scan.output()), profile),
+                            () -> dynamicFilters.conditions(scan.dynamicFilters(), scan.output()), profile,
+                            context.profile()),
                     profile, chain.operators(), chain.sink())));
             case PhysicalPlan.Values values ->
                 List.of(add(new Pipeline(new ValuesSource(values), profile, chain.operators(), chain.sink())));

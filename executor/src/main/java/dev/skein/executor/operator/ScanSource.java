@@ -1,5 +1,6 @@
 package dev.skein.executor.operator;
 
+import dev.skein.executor.QueryProfile;
 import dev.skein.executor.QueryProfile.OperatorProfile;
 import dev.skein.executor.pipeline.BatchCursor;
 import dev.skein.executor.pipeline.BatchSource;
@@ -22,12 +23,18 @@ final class ScanSource implements BatchSource {
     private final Connector connector;
     private final Supplier<List<Expression>> dynamicConditions;
     private final OperatorProfile profile;
+    private final QueryProfile query;
     private final AtomicInteger nextSplit = new AtomicInteger();
     private List<Split> splits = List.of();
 
     /// @param dynamicConditions asked once, when the first split is opened
     ScanSource(
-            Scan scan, Connector connector, Supplier<List<Expression>> dynamicConditions, OperatorProfile profile) {
+            Scan scan,
+            Connector connector,
+            Supplier<List<Expression>> dynamicConditions,
+            OperatorProfile profile,
+            QueryProfile query) {
+        this.query = query;
         this.scan = scan;
         this.connector = connector;
         this.dynamicConditions = dynamicConditions;
@@ -37,6 +44,7 @@ final class ScanSource implements BatchSource {
     @Override
     public int prepare() {
         splits = List.copyOf(connector.splits(scan));
+        query.addSplits(splits.size());
         return splits.size();
     }
 
@@ -70,6 +78,7 @@ final class ScanSource implements BatchSource {
                     return batch;
                 }
                 close();
+                query.splitRead();
             }
         }
 

@@ -45,7 +45,8 @@ public final class SystemTables {
         SqlType time = SqlType.TIMESTAMP_TZ;
         return List.of(
                 SystemTable.of("queries", this::queries, "id", text, "user", text, "state", text, "sql", text,
-                        "started_at", time, "duration_ms", count, "rows", count, "peak_bytes", count, "sqlstate", text),
+                        "started_at", time, "duration_ms", count, "rows", count, "peak_bytes", count, "progress", SqlType.DOUBLE,
+                        "sqlstate", text),
                 SystemTable.of("lineage", this::lineage, "statement_id", text, "statement", text, "user", text,
                         "finished_at", time, "snapshot_version", count, "target", text, "source_table", text,
                         "source_column", text, "target_column", text, "influence", text),
@@ -70,15 +71,20 @@ public final class SystemTables {
         for (RunningQuery query : log.running()) {
             rows.add(List.of(text(query.id()), text(query.user()), text("running"), text(query.sql()),
                     timestamp(query.startedAt()), Datum.NULL, Datum.NULL, number(query.memory().peakBytes()),
-                    Datum.NULL));
+                    progress(query), Datum.NULL));
         }
         for (QueryLog.Finished query : log.finished()) {
             String state = query.sqlState().isEmpty() ? "finished" : query.sqlState().equals("57014") ? "cancelled" : "failed";
             rows.add(List.of(text(query.id()), text(query.user()), text(state), text(query.sql()),
                     timestamp(query.startedAt()), number(query.duration().toMillis()), number(query.rows()),
-                    number(query.peakBytes()), query.sqlState().isEmpty() ? Datum.NULL : text(query.sqlState())));
+                    number(query.peakBytes()), Datum.NULL, query.sqlState().isEmpty() ? Datum.NULL : text(query.sqlState())));
         }
         return rows;
+    }
+
+    private static Datum progress(RunningQuery query) {
+        double progress = query.profile().progress();
+        return Double.isNaN(progress) ? Datum.NULL : new Datum.OfDouble(progress);
     }
 
     private List<List<Datum>> lineage() {
