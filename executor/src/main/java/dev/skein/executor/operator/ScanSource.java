@@ -50,15 +50,52 @@ final class ScanSource implements BatchSource {
 
     @Override
     public BatchCursor open(Worker worker) {
-        return new Cursor(new ReadContext(worker.run().memory(), dynamicConditions.get()));
+        Cursor cursor = new Cursor(new ReadContext(worker.run().memory(), dynamicConditions.get()), worker);
+        return connector.waits() ? new WaitingCursor(cursor, worker) : cursor;
+    }
+
+    /// Lets others work while the source makes this cursor wait.
+    private static final class WaitingCursor implements BatchCursor {
+        private final Cursor cursor;
+        private final Worker worker;
+
+        WaitingCursor(Cursor cursor, Worker worker) {
+            this.cursor = cursor;
+            this.worker = worker;
+            worker.run().whenStopped(cursor::cancel);
+        }
+
+        @Override
+        public @Nullable Batch next() {
+            worker.startBlocking();
+            try {
+                return cursor.next();
+            } finally {
+                worker.endBlocking();
+            }
+        }
+
+        @Override
+        public void close() {
+            cursor.close();
+        }
     }
 
     private final class Cursor implements BatchCursor {
         private final ReadContext context;
-        private @Nullable BatchReader reader;
+        private final Worker worker;
+        private volatile @Nullable BatchReader reader;
 
-        Cursor(ReadContext context) {
+        Cursor(ReadContext context, Worker worker) {
             this.context = context;
+            this.worker = worker;
+        }
+
+        void cancel() {
+            BatchReader current = reader;
+            if (current != null) {
+                current.cancel();
+            }
         }
 
         @Override
@@ -72,6 +109,9 @@ final class ScanSource implements BatchSource {
                     }
                     current = connector.open(scan, splits.get(index), context);
                     reader = current;
+                    if (worker.run().isStopped()) {
+                        current.cancel();
+                    }
                 }
                 Batch batch = current.next();
                 if (batch != null) {

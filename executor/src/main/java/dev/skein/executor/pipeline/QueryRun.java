@@ -171,8 +171,8 @@ public final class QueryRun {
         stopListeners.forEach(Runnable::run);
     }
 
-    /// Has something run when the run fails or is stopped, on the thread that ends it; it wakes those who wait. To be
-    /// called before the start.
+    /// Has something run when the run fails or is stopped, on the thread that ends it; it wakes those who wait. Whoever
+    /// calls it after the start asks [#isStopped()] afterwards.
     public void whenStopped(Runnable listener) {
         stopListeners.add(listener);
     }

@@ -23,6 +23,11 @@ public interface Connector extends AutoCloseable {
     /// Opens one part of a scan. The reader's batches have the columns of [Scan#output()].
     BatchReader open(Scan scan, Split split, ReadContext context);
 
+    /// Whether its readers wait for others, such as a database, rather than work; other queries then work meanwhile.
+    default boolean waits() {
+        return false;
+    }
+
     /// Starts a write to one of its tables; nothing is visible before [WriteSession#commit()].
     ///
     /// @throws dev.skein.catalog.SkeinException READ_ONLY unless the connector can write
