@@ -15,6 +15,7 @@ import dev.skein.executor.operator.join.NestedLoopState;
 import dev.skein.executor.operator.rows.RowStore;
 import dev.skein.executor.operator.rows.StoreSource;
 import dev.skein.executor.operator.rows.StoreSource.Rows;
+import dev.skein.executor.operator.set.SetOperationState;
 import dev.skein.executor.operator.sort.SortState;
 import dev.skein.executor.operator.sort.TopNState;
 import dev.skein.executor.pipeline.BatchSource;
@@ -102,8 +103,8 @@ public final class PlanTranslator {
             case PhysicalPlan.HashJoin join -> hashJoin(join, profile, chain, needed);
             case PhysicalPlan.NestedLoopJoin join -> nestedLoopJoin(join, profile, chain, needed);
             case PhysicalPlan.Aggregate aggregate -> aggregate(aggregate, profile, chain);
-            case PhysicalPlan.Window _,
-                    PhysicalPlan.SetOperation _, PhysicalPlan.RemoteSource _ ->
+            case PhysicalPlan.SetOperation operation -> setOperation(operation, profile, chain);
+            case PhysicalPlan.Window _, PhysicalPlan.RemoteSource _ ->
                 throw new SkeinException(ErrorCode.FEATURE_NOT_SUPPORTED,
                         "operator " + node.getClass().getSimpleName() + " is not there yet");
         };
@@ -210,6 +211,17 @@ public final class PlanTranslator {
         FinishStage merging = after(feeding, new FinishStage(state));
         return List.of(after(List.of(merging), new Pipeline(
                 new StoreSource(state::result, false), profile, chain.operators(), chain.sink())));
+    }
+
+    private List<Stage> setOperation(PhysicalPlan.SetOperation node, OperatorProfile profile, Chain chain) {
+        SetOperationState state = new SetOperationState(node, run);
+        FinishStage built = after(
+                translate(node.right(), Chain.to(worker -> state.sink(worker, profile)), everything(node.right())),
+                new FinishStage(state));
+        List<Stage> feeding = translate(node.left(), chain.after((worker, downstream) ->
+                state.probe(worker, profile, downstream)), everything(node.left()));
+        feeding.forEach(stage -> stage.dependsOn(built));
+        return feeding;
     }
 
     private List<Stage> sort(PhysicalPlan.Sort node, OperatorProfile profile, Chain chain) {
