@@ -12,7 +12,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the rows of several columns together into one. Arrays of the result are used again for the next one.
-final class ColumnAssembler {
+public final class ColumnAssembler {
     private final SqlType type;
     private final Nulls nulls = new Nulls();
     private long[] longs = {};
@@ -22,7 +22,7 @@ final class ColumnAssembler {
     private int[] lengths = {};
     private byte[] heap = {};
 
-    ColumnAssembler(SqlType type) {
+    public ColumnAssembler(SqlType type) {
         this.type = type;
     }
 
@@ -30,7 +30,7 @@ final class ColumnAssembler {
     /// @param rows per part the rows of the result that its values go to
     /// @param counts per part how many rows it has
     /// @param count rows of the result
-    Column assemble(Column[] parts, int[][] rows, int[] counts, int count) {
+    public Column assemble(Column[] parts, int[][] rows, int[] counts, int count) {
         return switch (type.lane()) {
             case LONG -> longs(parts, rows, counts, count);
             case WIDE -> allNarrow(parts, counts)

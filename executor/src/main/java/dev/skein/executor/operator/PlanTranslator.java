@@ -18,6 +18,7 @@ import dev.skein.executor.operator.rows.StoreSource.Rows;
 import dev.skein.executor.operator.set.SetOperationState;
 import dev.skein.executor.operator.sort.SortState;
 import dev.skein.executor.operator.sort.TopNState;
+import dev.skein.executor.operator.window.WindowState;
 import dev.skein.executor.pipeline.BatchSource;
 import dev.skein.executor.pipeline.FinishStage;
 import dev.skein.executor.pipeline.Pipeline;
@@ -104,7 +105,8 @@ public final class PlanTranslator {
             case PhysicalPlan.NestedLoopJoin join -> nestedLoopJoin(join, profile, chain, needed);
             case PhysicalPlan.Aggregate aggregate -> aggregate(aggregate, profile, chain);
             case PhysicalPlan.SetOperation operation -> setOperation(operation, profile, chain);
-            case PhysicalPlan.Window _, PhysicalPlan.RemoteSource _ ->
+            case PhysicalPlan.Window window -> window(window, profile, chain);
+            case PhysicalPlan.RemoteSource _ ->
                 throw new SkeinException(ErrorCode.FEATURE_NOT_SUPPORTED,
                         "operator " + node.getClass().getSimpleName() + " is not there yet");
         };
@@ -222,6 +224,16 @@ public final class PlanTranslator {
                 state.probe(worker, profile, downstream)), everything(node.left()));
         feeding.forEach(stage -> stage.dependsOn(built));
         return feeding;
+    }
+
+    private List<Stage> window(PhysicalPlan.Window node, OperatorProfile profile, Chain chain) {
+        WindowState state = new WindowState(node, run);
+        List<Stage> feeding = translate(
+                node.input(), Chain.to(worker -> state.sink(worker, profile)), everything(node.input()));
+        for (FinishStage.Steps steps : state.steps()) {
+            feeding = List.of(after(feeding, new FinishStage(steps)));
+        }
+        return List.of(after(feeding, new Pipeline(state.source(), profile, chain.operators(), chain.sink())));
     }
 
     private List<Stage> sort(PhysicalPlan.Sort node, OperatorProfile profile, Chain chain) {

@@ -89,7 +89,7 @@ public final class RowOrder {
     }
 
     /// How two rows compare.
-    int compare(int left, int right) {
+    public int compare(int left, int right) {
         long leftPrefix = prefixes[left];
         long rightPrefix = prefixes[right];
         if (leftPrefix != rightPrefix) {
@@ -156,7 +156,7 @@ public final class RowOrder {
     }
 
     /// Merges two sorted neighbours.
-    void merge(int[] order, int[] spare, int from, int middle, int to) {
+    public void merge(int[] order, int[] spare, int from, int middle, int to) {
         if (compare(order[middle - 1], order[middle]) <= 0) {
             return;
         }
