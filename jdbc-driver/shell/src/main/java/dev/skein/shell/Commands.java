@@ -23,6 +23,7 @@ final class Commands {
             \\format NAME   shows results as table, csv, tsv, json, jsonl, markdown or vertical
             \\timing        tells how long statements take, or stops telling
             \\i FILE        runs the statements of a file
+            \\echo TEXT     shows a text
             \\?             shows this
             \\q             ends the shell
             """;
@@ -46,6 +47,7 @@ final class Commands {
             case "\\?", "\\h", "\\help" -> session.remark(HELP);
             case "\\timing" -> timing(argument);
             case "\\format" -> format(argument);
+            case "\\echo" -> session.remark(argument);
             case "\\dt" -> tables("TABLE", "SYSTEM TABLE");
             case "\\dn" -> schemas();
             case "\\d" -> {

@@ -70,6 +70,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--timing", description = "tell how long each statement takes")
     private boolean timing;
 
+    @Option(names = "--interactive", description = "at a terminal, stay in the shell after -e and -f")
+    private boolean stay;
+
     private Main() {}
 
     /// Runs the shell and exits.
@@ -78,24 +81,28 @@ public final class Main implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         ResultFormat chosen = ResultFormat.named(format);
         if (chosen == null) {
             System.err.println("skein sql: no format \"" + format + "\"; there are " + ResultFormat.labels());
             return CommandLine.ExitCode.USAGE;
         }
-        boolean interactive = statements.isEmpty() && files.isEmpty() && isTerminal(System.console());
+        boolean given = !statements.isEmpty() || !files.isEmpty();
+        boolean terminal = isTerminal(System.console());
         try (Connection connection = connect();
                 Writer out = new BufferedWriter(
                         new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8), 1 << 16)) {
-            if (interactive) {
+            int code = given || !terminal ? runAll(connection, out, chosen) : 0;
+            if (code == 0 && terminal && (stay || !given)) {
                 new InteractiveShell(connection, chosen, timing).run();
-                return 0;
             }
-            return runAll(connection, out, chosen);
+            return code;
         } catch (SQLException e) {
             System.err.println(Session.describe(e));
             return NOT_CONNECTED;
+        } catch (IOException e) {
+            System.err.println("skein sql: the output cannot be written: " + e.getMessage());
+            return FAILED;
         }
     }
 
