@@ -99,7 +99,8 @@ public final class PlanPrinter {
             case PhysicalPlan.Values values -> "Values " + counted(values.rows().size(), "row");
             case PhysicalPlan.SingleRow _ -> "SingleRow";
             case PhysicalPlan.TableWrite _ -> "TableWrite";
-            case PhysicalPlan.RemoteSource remote -> "RemoteSource from fragments " + remote.fragmentIds();
+            case PhysicalPlan.RemoteSource remote ->
+                    "RemoteSource from " + counted(remote.fragments().size(), "fragment");
         };
     }
 
@@ -130,9 +131,6 @@ public final class PlanPrinter {
     private static String aggregate(PhysicalPlan.Aggregate aggregate) {
         List<Field> input = aggregate.input().output();
         StringBuilder text = new StringBuilder("Aggregate");
-        if (aggregate.phase() != PhysicalPlan.AggregatePhase.SINGLE) {
-            text.append(' ').append(aggregate.phase().name().toLowerCase(Locale.ROOT));
-        }
         if (aggregate.groupingSets().size() > 1) {
             StringJoiner sets = new StringJoiner(", ", " by sets ", "");
             for (List<Integer> set : aggregate.groupingSets()) {

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.skein.catalog.SkeinException;
+import dev.skein.executor.exchange.FragmentCodec;
+import dev.skein.executor.exchange.FragmentRequest;
 import dev.skein.executor.function.FunctionRegistry;
+import dev.skein.executor.plan.Fragment;
+import dev.skein.executor.plan.PhysicalPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +19,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// Plans as text: `plans/*.txt` hold statements, each followed by its plan; `tpch/*.sql` the queries of TPC-H, whose plans
-/// stand in `plans/tpch/`. With `-Dskein.plans.write=true` the files are completed for review instead of compared.
+/// stand in `plans/tpch/`. With `-Dskein.plans.write=true` the files are completed for review instead of compared. Every plan also survives its serialized form.
 final class PlanGoldenTest {
     private static final Path RESOURCES = Path.of("src/test/resources");
     private static final boolean WRITE = Boolean.getBoolean("skein.plans.write");
@@ -56,11 +60,17 @@ final class PlanGoldenTest {
 
     private String planned(String sql) {
         return switch (planner.plan(sql, new TestCatalogs().context())) {
-            case PlannedStatement.Query query -> PlanPrinter.print(query.plan(), null);
+            case PlannedStatement.Query query -> printed(query.plan());
             case PlannedStatement.Write write -> write.operation() + " " + write.target() + "\n"
-                    + PlanPrinter.print(write.plan(), null);
+                    + printed(write.plan());
             case PlannedStatement other -> other + "\n";
         };
+    }
+
+    private static String printed(PhysicalPlan plan) {
+        FragmentRequest request = new FragmentRequest("query", "gateway", 0, "UTC", List.of(), new Fragment(0, plan, ""));
+        assertEquals(request, FragmentCodec.read(FragmentCodec.write(request)), "the plan does not survive a journey");
+        return PlanPrinter.print(plan, null);
     }
 
     private static List<Path> files(String folder, String suffix) throws IOException {

@@ -153,7 +153,6 @@ public sealed interface PhysicalPlan {
             List<Integer> keys,
             List<List<Integer>> groupingSets,
             List<AggregateCall> calls,
-            AggregatePhase phase,
             List<Field> output,
             Estimate estimate)
             implements PhysicalPlan {
@@ -168,16 +167,6 @@ public sealed interface PhysicalPlan {
         public List<PhysicalPlan> inputs() {
             return List.of(input);
         }
-    }
-
-    /// Which part of an aggregation a node does.
-    enum AggregatePhase {
-        /// All of it: rows in, results out.
-        SINGLE,
-        /// Rows in, intermediate states out (the function registry says which columns a state has).
-        PARTIAL,
-        /// Intermediate states in, results out. `arguments` of a call are the places of its state columns.
-        FINAL
     }
 
     /// Orders all rows.
@@ -325,13 +314,14 @@ public sealed interface PhysicalPlan {
 
     /// The output of fragments that run elsewhere.
     ///
-    /// @param fragmentIds the fragments whose batches come in here, in any order
-    record RemoteSource(List<Integer> fragmentIds, List<Field> output, Estimate estimate) implements PhysicalPlan {
+    /// @param fragments the fragments whose batches come in here, in any order; at least one
+    record RemoteSource(List<Fragment> fragments, List<Field> output, Estimate estimate) implements PhysicalPlan {
         public RemoteSource {
-            fragmentIds = List.copyOf(fragmentIds);
+            fragments = List.copyOf(fragments);
             output = List.copyOf(output);
         }
 
+        /// Nothing in this process; what the fragments read is theirs.
         @Override
         public List<PhysicalPlan> inputs() {
             return List.of();

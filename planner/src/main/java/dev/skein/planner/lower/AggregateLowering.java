@@ -62,7 +62,7 @@ final class AggregateLowering {
         }
         List<Field> output = output(aggregate, input, keys, calls);
         PhysicalPlan plan = new PhysicalPlan.Aggregate(
-                input, keys, sets, calls, PhysicalPlan.AggregatePhase.SINGLE, output, estimate);
+                input, keys, sets, calls, output, estimate);
         return sumOrZero ? zeroForNull(aggregate, plan) : plan;
     }
 
@@ -104,8 +104,8 @@ final class AggregateLowering {
     /// Groups of equal rows, one row each.
     PhysicalPlan distinct(PhysicalPlan input, PhysicalPlan.Estimate estimate) {
         List<Integer> keys = IntStream.range(0, input.output().size()).boxed().toList();
-        return new PhysicalPlan.Aggregate(input, keys, List.of(keys), List.of(),
-                PhysicalPlan.AggregatePhase.SINGLE, input.output(), estimate);
+        return new PhysicalPlan.Aggregate(input, keys, List.of(keys), List.of(), input.output(),
+                estimate);
     }
 
     /// Our form of an aggregate call.

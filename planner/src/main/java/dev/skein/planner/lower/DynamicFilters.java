@@ -41,7 +41,7 @@ final class DynamicFilters {
                     join.kind(), join.condition(), join.estimate());
             case PhysicalPlan.Aggregate aggregate -> new PhysicalPlan.Aggregate(
                     assign(aggregate.input(), below(aggregate, filters)),
-                    aggregate.keys(), aggregate.groupingSets(), aggregate.calls(), aggregate.phase(),
+                    aggregate.keys(), aggregate.groupingSets(), aggregate.calls(),
                     aggregate.output(), aggregate.estimate());
             case PhysicalPlan.Sort sort ->
                     new PhysicalPlan.Sort(assign(sort.input(), filters), sort.keys(), sort.estimate());
