@@ -9,6 +9,7 @@ import dev.skein.executor.pipeline.QueryRun;
 import dev.skein.executor.pipeline.Stage;
 import dev.skein.executor.plan.Fragment;
 import dev.skein.executor.plan.PhysicalPlan;
+import dev.skein.executor.spill.SpillDirectory;
 import dev.skein.storage.expression.Field;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -18,13 +19,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Runs plans; one per process. Thread-safe.
 public final class Executor implements AutoCloseable {
+    /// The part of a query's memory in which its result may wait for the reader.
+    private static final int RESULT_PART = 16;
+
     private final ExecutorSettings settings;
     private final CpuScheduler scheduler;
+    private final SpillDirectory spill;
     private final ExecutorService threads;
 
     public Executor(ExecutorSettings settings) {
         this.settings = settings;
         this.scheduler = new CpuScheduler(settings.threads());
+        this.spill = new SpillDirectory(settings.temporaryDirectory());
+        spill.removeLeftovers();
         this.threads = Executors.newCachedThreadPool(new WorkerThreads());
     }
 
@@ -43,7 +50,7 @@ public final class Executor implements AutoCloseable {
     ///
     /// @return its batches; the caller closes it, then the context's memory
     public ResultStream run(PhysicalPlan plan, QueryContext context) {
-        ResultQueue queue = new ResultQueue();
+        ResultQueue queue = new ResultQueue(context.memory().limitBytes() / RESULT_PART);
         QueryRun run = new QueryRun(
                 scheduler, threads, settings.threads(), context.cancellation(), context.memory(), queue::end);
         run.whenStopped(queue::wake);
@@ -52,7 +59,7 @@ public final class Executor implements AutoCloseable {
         QueryProfile.OperatorProfile results = new QueryProfile.OperatorProfile();
         List<Stage> stages;
         try {
-            stages = new PlanTranslator(run, context)
+            stages = new PlanTranslator(run, context, spill)
                     .translate(plan, worker -> new ResultSink(worker, results, queue, types));
         } catch (RuntimeException failure) {
             run.abandon();
@@ -67,6 +74,11 @@ public final class Executor implements AutoCloseable {
     /// @return its batches; the caller closes it, then the context's memory
     public ResultStream run(Fragment fragment, QueryContext context) {
         return run(fragment.root(), context);
+    }
+
+    /// Bytes that queries have written to temporary files since the executor was made.
+    public long spilledBytes() {
+        return spill.spilledBytes();
     }
 
     /// Lets go of the threads. Queries that run must be closed before.

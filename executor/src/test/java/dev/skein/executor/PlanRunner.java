@@ -18,6 +18,7 @@ import dev.skein.storage.memory.QueryMemory;
 import dev.skein.storage.spi.Connector;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -33,7 +34,12 @@ public final class PlanRunner implements AutoCloseable {
     private final Connector connector;
 
     public PlanRunner(int threads, Connector connector) {
-        this.executor = new Executor(new ExecutorSettings(threads));
+        this(threads, connector, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /// @param directory where operators put rows that memory does not hold
+    public PlanRunner(int threads, Connector connector, Path directory) {
+        this.executor = new Executor(new ExecutorSettings(threads, directory));
         this.connector = connector;
     }
 

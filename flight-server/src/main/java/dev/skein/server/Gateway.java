@@ -17,6 +17,7 @@ import dev.skein.server.system.SystemConnector;
 import dev.skein.server.system.SystemTables;
 import dev.skein.storage.memory.MemoryBudget;
 import dev.skein.storage.nativetable.NativeConnector;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -48,7 +49,7 @@ public final class Gateway implements AutoCloseable {
             DurableCatalog catalog = opened(DurableCatalog.open(settings.data()));
             NativeConnector nativeTables = new NativeConnector(catalog, settings.data());
             ConnectorRegistry connectors = opened(new ConnectorRegistry(nativeTables));
-            Executor executor = opened(new Executor(new ExecutorSettings(settings.threads())));
+            Executor executor = opened(new Executor(new ExecutorSettings(settings.threads(), settings.temporaryDirectory())));
             MemoryBudget memory = new MemoryBudget(settings.memoryBytes());
             QueryLog log = new QueryLog();
             connectors.add(SystemConnector.CATALOG,
@@ -61,7 +62,7 @@ public final class Gateway implements AutoCloseable {
                     settings.host(), settings.port(), queries, users, Version.current().version(), allocator));
             this.http = settings.httpPort() < 0
                     ? null
-                    : opened(HttpDoor.open(settings.host(), settings.httpPort(), metrics(memory, log), () -> ready));
+                    : opened(HttpDoor.open(settings.host(), settings.httpPort(), metrics(memory, log, executor), () -> ready));
             this.ready = true;
         } catch (RuntimeException | Error e) {
             close();
@@ -81,12 +82,15 @@ public final class Gateway implements AutoCloseable {
         return new Gateway(settings);
     }
 
-    private PrometheusMeterRegistry metrics(MemoryBudget memory, QueryLog log) {
+    private PrometheusMeterRegistry metrics(MemoryBudget memory, QueryLog log, Executor executor) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         opened(registry::close);
         registry.gauge("skein_queries_running", log, found -> found.running().size());
         registry.gauge("skein_query_memory_bytes", memory, MemoryBudget::reservedBytes);
         registry.gauge("skein_query_memory_limit_bytes", memory, MemoryBudget::limitBytes);
+        FunctionCounter.builder("skein_spilled_bytes", executor, Executor::spilledBytes)
+                .description("Bytes that queries have written to temporary files")
+                .register(registry);
         new JvmMemoryMetrics().bindTo(registry);
         opened(binding(registry));
         return registry;

@@ -13,9 +13,17 @@ import java.util.TreeMap;
 /// @param httpPort of the HTTP door; 0 takes a free one; negative for no HTTP door
 /// @param threads threads that run queries
 /// @param memoryBytes what all queries together may hold
+/// @param temporaryDirectory where queries put rows that memory does not hold; made when it is first needed
 /// @param users the users file; empty if everybody may come in
 public record GatewaySettings(
-        Path data, String host, int port, int httpPort, int threads, long memoryBytes, Optional<Path> users) {
+        Path data,
+        String host,
+        int port,
+        int httpPort,
+        int threads,
+        long memoryBytes,
+        Path temporaryDirectory,
+        Optional<Path> users) {
     /// The settings as text, by name, for `system.settings`.
     public SequencedMap<String, String> describe() {
         SequencedMap<String, String> values = new TreeMap<>();
@@ -23,6 +31,7 @@ public record GatewaySettings(
         values.put("host", host);
         values.put("threads", Integer.toString(threads));
         values.put("memory", memoryBytes + " bytes");
+        values.put("temporary directory", temporaryDirectory.toString());
         values.put("users", users.map(Path::toString).orElse(""));
         return values;
     }

@@ -40,6 +40,12 @@ final class ServerCommand implements Callable<Integer> {
     private @Nullable ByteSize memory;
 
     @Option(
+            names = "--temp-dir",
+            paramLabel = "DIR",
+            description = "Where queries put rows that memory does not hold (default: tmp in the data directory).")
+    private @Nullable Path temporaryDirectory;
+
+    @Option(
             names = "--users",
             paramLabel = "FILE",
             description = "Users who may come in, a line each as `skein password` prints it (default: everybody may).")
@@ -48,9 +54,11 @@ final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         long memoryBytes = memory == null ? Runtime.getRuntime().maxMemory() / 10 * 6 : memory.bytes();
+        Path directory = data.toAbsolutePath().normalize();
+        Path spill = temporaryDirectory == null ? directory.resolve("tmp") : temporaryDirectory;
         GatewaySettings settings = new GatewaySettings(
-                data.toAbsolutePath().normalize(), host, port, httpPort, Math.max(1, threads), memoryBytes,
-                Optional.ofNullable(users));
+                directory, host, port, httpPort, Math.max(1, threads), memoryBytes,
+                spill.toAbsolutePath().normalize(), Optional.ofNullable(users));
         Gateway gateway = Gateway.open(settings);
         CountDownLatch closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

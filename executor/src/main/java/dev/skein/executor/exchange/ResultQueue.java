@@ -20,9 +20,36 @@ public final class ResultQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Queue<Entry> entries = new ArrayDeque<>();
+    private final long maxBytes;
+    private long queuedBytes;
     private boolean ended;
 
     private record Entry(Batch batch, Reservation reservation) {}
+
+    /// @param maxBytes bytes that are enough to wait for the reader, however few batches they are
+    public ResultQueue(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    private boolean isFull() {
+        return entries.size() >= MAX_BATCHES || !entries.isEmpty() && queuedBytes >= maxBytes;
+    }
+
+    private void add(Entry entry) {
+        entries.add(entry);
+        queuedBytes += entry.reservation().bytes();
+        changed.signalAll();
+    }
+
+    private @Nullable Entry poll() {
+        Entry entry = entries.poll();
+        if (entry != null) {
+            queuedBytes -= entry.reservation().bytes();
+            entry.reservation().close();
+            changed.signalAll();
+        }
+        return entry;
+    }
 
     /// Adds a batch that the queue then owns, and waits while the queue is full.
     ///
@@ -30,9 +57,8 @@ public final class ResultQueue {
     public void put(Worker worker, Batch batch, Reservation reservation) {
         lock.lock();
         try {
-            if (entries.size() < MAX_BATCHES) {
-                entries.add(new Entry(batch, reservation));
-                changed.signalAll();
+            if (!isFull()) {
+                add(new Entry(batch, reservation));
                 return;
             }
         } finally {
@@ -50,11 +76,10 @@ public final class ResultQueue {
     private void awaitAndAdd(Worker worker, Entry entry) {
         lock.lock();
         try {
-            while (entries.size() >= MAX_BATCHES && !worker.run().isStopped()) {
+            while (isFull() && !worker.run().isStopped()) {
                 changed.awaitUninterruptibly();
             }
-            entries.add(entry);
-            changed.signalAll();
+            add(entry);
         } finally {
             lock.unlock();
         }
@@ -71,10 +96,8 @@ public final class ResultQueue {
                 if (failed.getAsBoolean()) {
                     return null;
                 }
-                Entry entry = entries.poll();
+                Entry entry = poll();
                 if (entry != null) {
-                    entry.reservation().close();
-                    changed.signalAll();
                     return entry.batch();
                 }
                 if (ended) {
@@ -102,10 +125,10 @@ public final class ResultQueue {
     public void discard() {
         lock.lock();
         try {
-            for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
-                entry.reservation().close();
-            }
-            changed.signalAll();
+            Entry entry;
+            do {
+                entry = poll();
+            } while (entry != null);
         } finally {
             lock.unlock();
         }

@@ -27,6 +27,7 @@ import dev.skein.executor.pipeline.QueryRun;
 import dev.skein.executor.pipeline.Stage;
 import dev.skein.executor.plan.JoinKind;
 import dev.skein.executor.plan.PhysicalPlan;
+import dev.skein.executor.spill.SpillDirectory;
 import dev.skein.storage.batch.LongColumn;
 import dev.skein.storage.expression.AggregateCall;
 import dev.skein.storage.expression.Expression;
@@ -47,13 +48,16 @@ import java.util.function.Supplier;
 public final class PlanTranslator {
     private final QueryRun run;
     private final QueryContext context;
+    private final SpillDirectory spill;
     private final EvaluationContext evaluation;
     private final DynamicFilters dynamicFilters = new DynamicFilters();
     private final List<Stage> stages = new ArrayList<>();
 
-    public PlanTranslator(QueryRun run, QueryContext context) {
+    /// @param spill where operators put rows that memory does not hold
+    public PlanTranslator(QueryRun run, QueryContext context, SpillDirectory spill) {
         this.run = run;
         this.context = context;
+        this.spill = spill;
         this.evaluation = new EvaluationContext(context.parameters(), context.startedAt(), context.timeZone());
     }
 
@@ -237,12 +241,11 @@ public final class PlanTranslator {
     }
 
     private List<Stage> sort(PhysicalPlan.Sort node, OperatorProfile profile, Chain chain) {
-        SortState state = new SortState(
-                types(node), node.keys(), run.reservation("sort"), () -> run.reservation("sort"));
+        SortState state = new SortState(types(node), node.keys(), run, spill);
         List<Stage> feeding = translate(node.input(), Chain.to(worker -> state.sink(worker, profile)), everything(node.input()));
         FinishStage sorting = after(feeding, new FinishStage(state));
         return List.of(after(List.of(sorting), new Pipeline(
-                new StoreSource(state::result, true), profile, chain.operators(), chain.sink())));
+                state.source(), profile, chain.operators(), chain.sink())));
     }
 
     private List<Stage> topN(PhysicalPlan.TopN node, OperatorProfile profile, Chain chain) {

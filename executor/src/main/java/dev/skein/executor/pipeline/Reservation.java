@@ -7,6 +7,7 @@ public final class Reservation implements AutoCloseable {
     private final QueryMemory memory;
     private final String purpose;
     private long bytes;
+    private long prepaid;
 
     /// @param purpose what for, as an error names it, such as `hash join build`
     public Reservation(QueryMemory memory, String purpose) {
@@ -18,8 +19,34 @@ public final class Reservation implements AutoCloseable {
     ///
     /// @throws dev.skein.catalog.SkeinException OUT_OF_MEMORY
     public void grow(long moreBytes) {
-        memory.reserve(moreBytes, purpose);
+        long known = Math.min(prepaid, moreBytes);
+        memory.reserve(moreBytes - known, purpose);
+        prepaid -= known;
         bytes += moreBytes;
+    }
+
+    /// Reserves bytes that calls of [#grow] will take, if limit and budget have them to spare: whoever can do with less
+    /// memory asks here first, rather than fail there.
+    ///
+    /// @param wantedBytes how many bytes are to be there for `grow`, those that were left over by earlier calls counted
+    /// @return false if there is not enough; nothing has changed then
+    public boolean prepay(long wantedBytes) {
+        long missing = wantedBytes - prepaid;
+        if (missing > 0) {
+            if (!memory.tryReserveSparingly(missing)) {
+                return false;
+            }
+            prepaid = wantedBytes;
+        }
+        return true;
+    }
+
+    /// Gives back prepaid bytes beyond this number.
+    public void keepPrepaid(long keptBytes) {
+        if (prepaid > keptBytes) {
+            memory.release(prepaid - keptBytes);
+            prepaid = keptBytes;
+        }
     }
 
     /// Gives some of them back.
@@ -28,16 +55,17 @@ public final class Reservation implements AutoCloseable {
         bytes -= fewerBytes;
     }
 
-    /// The bytes that are reserved.
+    /// The bytes that are reserved, prepaid ones not counted.
     public long bytes() {
         return bytes;
     }
 
-    /// Gives all of them back. Idempotent.
+    /// Gives all of them back, prepaid ones too. Idempotent; the reservation can be used again.
     @Override
     public void close() {
-        long held = bytes;
+        long held = bytes + prepaid;
         bytes = 0;
+        prepaid = 0;
         if (held > 0) {
             memory.release(held);
         }

@@ -20,7 +20,7 @@ public final class LoopbackGateway implements EmbeddedGateway {
         Runtime runtime = Runtime.getRuntime();
         try {
             Gateway gateway = Gateway.open(new GatewaySettings(directory, HOST, 0, -1, runtime.availableProcessors(),
-                    runtime.maxMemory() / 2, Optional.empty()));
+                    runtime.maxMemory() / 2, directory.resolve("tmp"), Optional.empty()));
             return new Serving(gateway);
         } catch (SkeinException e) {
             throw new SQLException(e.getMessage(), e.code().sqlState(), e);

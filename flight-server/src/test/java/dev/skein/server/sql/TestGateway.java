@@ -24,7 +24,8 @@ public final class TestGateway implements AutoCloseable {
     /// The same with another limit for what queries hold.
     public static TestGateway open(Path data, long memoryBytes) {
         return new TestGateway(Gateway.open(
-                new GatewaySettings(data, "127.0.0.1", 0, -1, 2, memoryBytes, Optional.empty())));
+                new GatewaySettings(data, "127.0.0.1", 0, -1, 2, memoryBytes,
+                        data.resolve("tmp"), Optional.empty())));
     }
 
     /// A connection over the network.

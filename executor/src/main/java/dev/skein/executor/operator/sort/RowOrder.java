@@ -96,7 +96,8 @@ public final class RowOrder {
             return leftPrefix < rightPrefix ? -1 : 1;
         }
         for (SortKey key : keys) {
-            int sign = compare(columns.get(key.column()), left, right, key);
+            Column column = columns.get(key.column());
+            int sign = compare(column, left, column, right, key);
             if (sign != 0) {
                 return sign;
             }
@@ -104,30 +105,43 @@ public final class RowOrder {
         return 0;
     }
 
-    private static int compare(Column column, int left, int right, SortKey key) {
-        boolean[] nulls = column.nulls();
-        if (nulls != null && (nulls[left] || nulls[right])) {
-            int sign = Boolean.compare(nulls[left], nulls[right]);
+    /// How a row of one dense column compares to a row of another one of the same kind.
+    static int compare(Column leftColumn, int left, Column rightColumn, int right, SortKey key) {
+        boolean leftNull = isNull(leftColumn, left);
+        boolean rightNull = isNull(rightColumn, right);
+        if (leftNull || rightNull) {
+            int sign = Boolean.compare(leftNull, rightNull);
             return key.nullsFirst() ? -sign : sign;
         }
-        int sign = switch (column) {
-            case LongColumn longs -> Long.compare(longs.values()[left], longs.values()[right]);
-            case WideColumn wide -> Int128.compare(
-                    wide.high()[left], wide.low()[left], wide.high()[right], wide.low()[right]);
-            case DoubleColumn doubles -> Comparisons.compare(doubles.values()[left], doubles.values()[right]);
-            case BytesColumn bytes -> compare(bytes, left, right);
-            case DictionaryColumn coded -> compare(coded.dictionary(), coded.codes()[left], coded.codes()[right]);
-            default -> throw new IllegalArgumentException("not a dense column: " + column.getClass());
+        int sign = switch (leftColumn) {
+            case LongColumn longs -> Long.compare(longs.values()[left], ((LongColumn) rightColumn).values()[right]);
+            case WideColumn wide -> {
+                WideColumn other = (WideColumn) rightColumn;
+                yield Int128.compare(wide.high()[left], wide.low()[left], other.high()[right], other.low()[right]);
+            }
+            case DoubleColumn doubles ->
+                Comparisons.compare(doubles.values()[left], ((DoubleColumn) rightColumn).values()[right]);
+            case BytesColumn bytes -> compare(bytes, left, (BytesColumn) rightColumn, right);
+            case DictionaryColumn coded -> {
+                DictionaryColumn other = (DictionaryColumn) rightColumn;
+                yield compare(coded.dictionary(), coded.codes()[left], other.dictionary(), other.codes()[right]);
+            }
+            default -> throw new IllegalArgumentException("not a dense column: " + leftColumn.getClass());
         };
         return key.ascending() ? sign : -sign;
     }
 
-    private static int compare(BytesColumn bytes, int left, int right) {
-        int leftStart = bytes.starts()[left];
-        int rightStart = bytes.starts()[right];
+    private static boolean isNull(Column column, int row) {
+        boolean[] nulls = column.nulls();
+        return nulls != null && nulls[row];
+    }
+
+    private static int compare(BytesColumn leftBytes, int left, BytesColumn rightBytes, int right) {
+        int leftStart = leftBytes.starts()[left];
+        int rightStart = rightBytes.starts()[right];
         return Arrays.compareUnsigned(
-                bytes.heap(), leftStart, leftStart + bytes.lengths()[left],
-                bytes.heap(), rightStart, rightStart + bytes.lengths()[right]);
+                leftBytes.heap(), leftStart, leftStart + leftBytes.lengths()[left],
+                rightBytes.heap(), rightStart, rightStart + rightBytes.lengths()[right]);
     }
 
     /// Sorts places from one to another of an order, by merging; equal rows keep their order.

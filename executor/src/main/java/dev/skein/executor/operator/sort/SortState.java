@@ -3,48 +3,57 @@ package dev.skein.executor.operator.sort;
 import dev.skein.catalog.SqlType;
 import dev.skein.executor.QueryProfile.OperatorProfile;
 import dev.skein.executor.operator.rows.RowStore;
+import dev.skein.executor.operator.rows.StoreSource;
 import dev.skein.executor.operator.rows.StoreSource.Rows;
+import dev.skein.executor.pipeline.BatchCursor;
+import dev.skein.executor.pipeline.BatchSource;
 import dev.skein.executor.pipeline.FinishStage;
 import dev.skein.executor.pipeline.Operator;
+import dev.skein.executor.pipeline.QueryRun;
 import dev.skein.executor.pipeline.Reservation;
 import dev.skein.executor.pipeline.Stage.Task;
 import dev.skein.executor.pipeline.Worker;
+import dev.skein.executor.spill.SpillDirectory;
 import dev.skein.storage.batch.Batch;
 import dev.skein.storage.expression.SortKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A sort: drivers collect rows, then tasks sort parts of them side by side, then the parts are merged.
+///
+/// A driver that gets no more memory sorts what it has, writes it to a file, and begins anew; in the end all files are
+/// merged. So rows are either all in memory or all in files.
 public final class SortState implements FinishStage.Steps {
     /// Rows that are worth a task of their own.
     private static final int ROWS_PER_TASK = 1 << 15;
 
-    private final List<SortKey> keys;
-    private final RowStore rows;
-    private final Reservation reservation;
-    private final int[] places;
-    private final Supplier<Reservation> driverReservations;
+    /// What appending one batch may take beyond twice what a driver holds.
+    private static final long BATCH_BYTES = 2L << 20;
+
     private final List<SqlType> types;
+    private final List<SortKey> keys;
+    private final QueryRun run;
+    private final Reservation reservation;
+    private final RowStore rows;
+    private final SortedRuns runs;
+    private final int[] places;
     private final List<Integer> bounds = new ArrayList<>();
     private @Nullable RowOrder order;
     private int[] sorted = {};
     private int[] spare = {};
 
-    /// @param reservation what the rows are counted in
-    /// @param driverReservations what each driver's rows are counted in until they are put together
-    public SortState(
-            List<SqlType> types, List<SortKey> keys, Reservation reservation, Supplier<Reservation> driverReservations) {
+    /// @param spill where rows go that memory does not hold
+    public SortState(List<SqlType> types, List<SortKey> keys, QueryRun run, SpillDirectory spill) {
         this.types = List.copyOf(types);
         this.keys = List.copyOf(keys);
-        this.reservation = reservation;
+        this.run = run;
+        this.reservation = run.reservation("sort");
         this.rows = new RowStore(types, reservation);
-        this.driverReservations = driverReservations;
+        this.runs = run.own(new SortedRuns(this.types, this.keys, spill, run.reservation("merge of sorted files")));
         this.places = new int[types.size()];
-        for (int i = 0; i < places.length; i++) {
-            places[i] = i;
-        }
+        Arrays.setAll(places, i -> i);
     }
 
     /// The end of a driver's chain.
@@ -52,9 +61,13 @@ public final class SortState implements FinishStage.Steps {
         return new Sink(worker, profile);
     }
 
+    private static long orderBytes(RowStore store) {
+        return (long) store.rowCount() * RowOrder.bytesPerRow();
+    }
+
     private final class Sink extends Operator {
-        private final Reservation held = driverReservations.get();
-        private final RowStore mine = new RowStore(types, held);
+        private final Reservation held = run.reservation("sort");
+        private RowStore mine = new RowStore(types, held);
 
         Sink(Worker worker, OperatorProfile profile) {
             super(worker, profile);
@@ -62,16 +75,43 @@ public final class SortState implements FinishStage.Steps {
 
         @Override
         protected void push(Batch batch) {
+            // columns grow by doubling, and what is needed to sort them must be left
+            if (!held.prepay(2 * held.bytes() + orderBytes(mine) + BATCH_BYTES) && mine.rowCount() > 0) {
+                spill();
+            }
             mine.append(batch, places);
+            held.keepPrepaid(orderBytes(mine));
+        }
+
+        private void spill() {
+            profile().bytes.add(held.bytes());
+            runs.add(mine, held);
+            mine = new RowStore(types, held);
+            held.close();
         }
 
         @Override
         protected void finish() {
-            profile().bytes.add(held.bytes());
-            synchronized (rows) {
-                rows.append(mine);
+            if (mine.rowCount() > 0 && !putTogether()) {
+                spill();
             }
             held.close();
+        }
+
+        /// Adds the rows to those of the other drivers.
+        ///
+        /// @return false if they do not fit
+        private boolean putTogether() {
+            synchronized (rows) {
+                long wanted = 2 * (reservation.bytes() + held.bytes()) + orderBytes(rows) + orderBytes(mine);
+                if (!runs.isEmpty() || !reservation.prepay(wanted)) {
+                    return false;
+                }
+                profile().bytes.add(held.bytes());
+                rows.append(mine);
+                reservation.keepPrepaid(orderBytes(rows));
+                return true;
+            }
         }
 
         @Override
@@ -82,15 +122,16 @@ public final class SortState implements FinishStage.Steps {
 
     @Override
     public List<Task> tasks(int workers) {
+        if (!runs.isEmpty()) {
+            return List.of(this::writeRest);
+        }
         int count = rows.rowCount();
-        reservation.grow((long) count * RowOrder.bytesPerRow());
+        reservation.grow(orderBytes(rows));
         RowOrder ordering = new RowOrder(rows.columns(), keys, count);
         order = ordering;
         sorted = new int[count];
         spare = new int[count];
-        for (int i = 0; i < count; i++) {
-            sorted[i] = i;
-        }
+        Arrays.setAll(sorted, i -> i);
         int parts = Math.clamp(count / ROWS_PER_TASK, 1, workers);
         List<Task> tasks = new ArrayList<>();
         for (int part = 0; part < parts; part++) {
@@ -101,6 +142,15 @@ public final class SortState implements FinishStage.Steps {
         }
         bounds.add(count);
         return tasks;
+    }
+
+    /// Writes what some drivers had in memory when others had to write, and prepares the merge.
+    private void writeRest(Worker worker) {
+        if (rows.rowCount() > 0) {
+            runs.add(rows, reservation);
+        }
+        reservation.close();
+        runs.mergeDown(worker);
     }
 
     @Override
@@ -115,8 +165,22 @@ public final class SortState implements FinishStage.Steps {
         spare = new int[0];
     }
 
-    /// The rows in order, when the sort is done.
-    public Rows result() {
-        return new Rows(rows.columns(), sorted, rows.rowCount());
+    /// The rows in order; to be prepared when the sort is done.
+    public BatchSource source() {
+        return new SortedSource();
+    }
+
+    private final class SortedSource implements BatchSource {
+        private final BatchSource kept = new StoreSource(() -> new Rows(rows.columns(), sorted, rows.rowCount()), true);
+
+        @Override
+        public int prepare() {
+            return runs.isEmpty() ? kept.prepare() : 1;
+        }
+
+        @Override
+        public BatchCursor open(Worker worker) {
+            return runs.isEmpty() ? kept.open(worker) : runs.merge();
+        }
     }
 }

@@ -25,13 +25,22 @@ public final class MemoryBudget {
         return reservedBytes.get();
     }
 
-    boolean tryReserve(long bytes) {
-        long after = reservedBytes.addAndGet(bytes);
-        if (after > limitBytes) {
-            reservedBytes.addAndGet(-bytes);
-            return false;
+    /// Reserves bytes unless more than this many would be reserved then.
+    boolean tryReserve(long bytes, long mostBytes) {
+        return addWithin(reservedBytes, bytes, mostBytes);
+    }
+
+    /// Adds to a count unless it would exceed its limit; an attempt that fails disturbs nobody. Nothing more always fits.
+    static boolean addWithin(AtomicLong count, long bytes, long limitBytes) {
+        while (true) {
+            long before = count.get();
+            if (bytes > 0 && before > limitBytes - bytes) {
+                return false;
+            }
+            if (count.compareAndSet(before, before + bytes)) {
+                return true;
+            }
         }
-        return true;
     }
 
     void release(long bytes) {

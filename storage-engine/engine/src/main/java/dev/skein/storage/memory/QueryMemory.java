@@ -36,12 +36,24 @@ public final class QueryMemory implements AutoCloseable {
 
     /// Reserves bytes if limit and budget allow it.
     public boolean tryReserve(long bytes) {
-        long after = reservedBytes.addAndGet(bytes);
-        if (after > limitBytes || !budget.tryReserve(bytes)) {
+        return tryReserve(bytes, limitBytes, budget.limitBytes());
+    }
+
+    /// Reserves bytes if limit and budget allow it and a quarter of each stays free: for those who can do with less memory,
+    /// so that those who cannot find some.
+    public boolean tryReserveSparingly(long bytes) {
+        return tryReserve(bytes, limitBytes - limitBytes / 4, budget.limitBytes() - budget.limitBytes() / 4);
+    }
+
+    private boolean tryReserve(long bytes, long ownLimit, long budgetLimit) {
+        if (!MemoryBudget.addWithin(reservedBytes, bytes, ownLimit)) {
+            return false;
+        }
+        if (!budget.tryReserve(bytes, budgetLimit)) {
             reservedBytes.addAndGet(-bytes);
             return false;
         }
-        peakBytes.accumulateAndGet(after, Math::max);
+        peakBytes.accumulateAndGet(reservedBytes.get(), Math::max);
         return true;
     }
 
@@ -49,6 +61,11 @@ public final class QueryMemory implements AutoCloseable {
     public void release(long bytes) {
         reservedBytes.addAndGet(-bytes);
         budget.release(bytes);
+    }
+
+    /// The most bytes that the query may hold.
+    public long limitBytes() {
+        return limitBytes;
     }
 
     /// The bytes that the query holds now.
