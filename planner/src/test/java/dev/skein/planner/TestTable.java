@@ -8,6 +8,7 @@ import dev.skein.catalog.TableStatistics;
 import dev.skein.storage.expression.AggregateCall;
 import dev.skein.storage.expression.Expression;
 import dev.skein.storage.expression.Field;
+import dev.skein.storage.spi.JoinOffer;
 import dev.skein.storage.spi.Scan;
 import dev.skein.storage.spi.ScanOffer;
 import dev.skein.storage.spi.ScanRequest;
@@ -15,7 +16,6 @@ import dev.skein.storage.spi.TableSource;
 import dev.skein.storage.spi.WriteRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// A table that cannot be read: enough to plan with.
 ///
@@ -45,11 +45,11 @@ record TestTable(TableName name, TableSchema schema, TableStatistics statistics,
     }
 
     @Override
-    public Optional<TableSource> innerJoin(TableSource right, Expression condition) {
+    public JoinOffer innerJoin(TableSource right, Expression condition) {
         boolean same = pushes && right instanceof TestTable other && other.pushes()
                 && other.name().catalog().equals(name.catalog());
         if (!same) {
-            return Optional.empty();
+            return JoinOffer.NEVER;
         }
         TestTable other = (TestTable) right;
         List<ColumnDefinition> columns = new ArrayList<>(schema.columns());
@@ -57,7 +57,7 @@ record TestTable(TableName name, TableSchema schema, TableStatistics statistics,
             columns.add(new ColumnDefinition(columns.size(), column.name(), column.type(), column.nullable()));
         }
         TableName joined = new TableName(name.catalog(), name.schema(), name.table() + " join " + other.name().table());
-        return Optional.of(new TestTable(joined, TableSchema.of(columns), TableStatistics.UNKNOWN, true));
+        return new JoinOffer.Joined(new TestTable(joined, TableSchema.of(columns), TableStatistics.UNKNOWN, true));
     }
 
     private Field field(int place) {

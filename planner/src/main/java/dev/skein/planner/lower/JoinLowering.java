@@ -90,7 +90,9 @@ final class JoinLowering {
         PhysicalPlan left = lowering.lower(join.getLeft());
         PhysicalPlan right = lowering.lower(join.getRight());
         Keys keys = keys(join, left, right);
-        PhysicalPlan.Estimate estimate = lowering.estimate(join);
+        List<String> notes =
+                lowering.joinRefusal(join).map(reason -> "not pushed: join: " + reason).stream().toList();
+        PhysicalPlan.Estimate estimate = new PhysicalPlan.Estimate(lowering.rowCount(join), notes);
         boolean wholeCondition = kind == JoinKind.NULL_AWARE_ANTI || kind == JoinKind.MARK;
         if (keys.left().isEmpty() || wholeCondition && (keys.left().size() > 1 || !keys.residual().isEmpty())) {
             List<Field> both = new ArrayList<>(left.output());
@@ -131,14 +133,19 @@ final class JoinLowering {
         return keys;
     }
 
+    /// Whether a condition says that a value of the left side equals one of the right side.
+    static boolean isKey(Expression condition, int leftCount) {
+        return condition instanceof Expression.Comparison comparison
+                && (comparison.operator() == Expression.Comparison.Operator.EQUAL
+                        || comparison.operator() == Expression.Comparison.Operator.IS_NOT_DISTINCT_FROM)
+                && side(comparison.left(), leftCount) * side(comparison.right(), leftCount) == -1;
+    }
+
     private static boolean addKey(Expression.Comparison comparison, int leftCount, Keys keys) {
-        boolean equality = comparison.operator() == Expression.Comparison.Operator.EQUAL
-                || comparison.operator() == Expression.Comparison.Operator.IS_NOT_DISTINCT_FROM;
-        int leftSide = side(comparison.left(), leftCount);
-        int rightSide = side(comparison.right(), leftCount);
-        if (!equality || leftSide * rightSide != -1) {
+        if (!isKey(comparison, leftCount)) {
             return false;
         }
+        int leftSide = side(comparison.left(), leftCount);
         Expression left = leftSide < 0 ? comparison.left() : comparison.right();
         Expression right = leftSide < 0 ? comparison.right() : comparison.left();
         keys.left().add(left);

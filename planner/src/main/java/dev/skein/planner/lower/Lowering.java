@@ -82,6 +82,11 @@ public final class Lowering {
         };
     }
 
+    /// See [ScanLowering#refusal].
+    Optional<String> joinRefusal(Join join) {
+        return scans.refusal(join);
+    }
+
     private PhysicalPlan filter(Filter filter) {
         Optional<PhysicalPlan> nullAware = joins.nullAwareAnti(filter);
         if (nullAware.isPresent()) {

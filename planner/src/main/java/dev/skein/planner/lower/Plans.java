@@ -25,14 +25,16 @@ final class Plans {
         if (same) {
             return input;
         }
+        // the notes are about the node that the estimate came from
+        PhysicalPlan.Estimate rows = new PhysicalPlan.Estimate(estimate.rowCount(), List.of());
         if (input instanceof PhysicalPlan.Project below && expressions.stream().allMatch(Plans::isReference)) {
             List<Expression> merged = new ArrayList<>();
             for (Expression expression : expressions) {
                 merged.add(below.expressions().get(((Expression.ColumnReference) expression).index()));
             }
-            return new PhysicalPlan.Project(below.input(), merged, output, estimate);
+            return new PhysicalPlan.Project(below.input(), merged, output, rows);
         }
-        return new PhysicalPlan.Project(input, expressions, output, estimate);
+        return new PhysicalPlan.Project(input, expressions, output, rows);
     }
 
     /// The columns at these places, in this order.

@@ -1,17 +1,12 @@
 package dev.skein.planner.lower;
 
-import dev.skein.catalog.ColumnDefinition;
-import dev.skein.catalog.SqlType;
 import dev.skein.executor.plan.PhysicalPlan;
-import dev.skein.planner.sql.SkeinTable;
 import dev.skein.storage.expression.AggregateCall;
 import dev.skein.storage.expression.Expression;
 import dev.skein.storage.expression.Field;
 import dev.skein.storage.expression.SortKey;
 import dev.skein.storage.spi.ScanOffer;
 import dev.skein.storage.spi.ScanRequest;
-import dev.skein.storage.spi.TableSource;
-import dev.skein.storage.spi.WriteRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,111 +17,121 @@ import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
-import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 
-/// Lowers the part of a tree that stands right on one table: the table's source is offered all of it at once, and what it
+/// Lowers the part of a tree that stands on rows of one source: the source is offered all of it at once, and what it
 /// leaves is done here.
 final class ScanLowering {
     private final Lowering lowering;
+    private final SourceRelations relations;
 
     ScanLowering(Lowering lowering) {
         this.lowering = lowering;
+        this.relations = new SourceRelations(lowering);
     }
 
-    /// What stands on a table: `sort(aggregate(project(filter(scan))))`, each but the scan perhaps absent.
+    /// What stands on a source: `sort(picking(aggregate(project(relation))))`, each but the relation perhaps absent.
+    ///
+    /// @param picking a projection between sort and aggregate that only picks columns
     private record Shape(
             Optional<Sort> sort,
+            Optional<Project> picking,
             Optional<Aggregate> aggregate,
             Optional<Project> project,
-            Optional<Filter> filter,
-            RelNode scan,
-            TableSource source) {}
+            SourceRelation relation) {
+        /// The source's column that a column below the aggregate is; only if the projection computes nothing.
+        int sourceColumn(int place) {
+            int below = project.isPresent()
+                    ? ((RexInputRef) project.get().getProjects().get(place)).getIndex()
+                    : place;
+            return relation.places().get(below);
+        }
+
+        boolean computes() {
+            return project.isPresent() && !SourceRelations.picks(project.get());
+        }
+    }
 
     /// The plan of a tree of that shape; empty for other trees.
     Optional<PhysicalPlan> lower(RelNode rel) {
         return shape(rel).map(this::lower);
     }
 
+    /// Why a source that has both sides of a join does not do the join; empty if that needs no words.
+    Optional<String> refusal(Join join) {
+        return relations.refusal(join);
+    }
+
     private Optional<Shape> shape(RelNode rel) {
         RelNode node = rel;
         Optional<Sort> sort = Optional.empty();
-        if (node instanceof Sort top && top.offset == null) {
+        Optional<Project> picking = Optional.empty();
+        if (node instanceof Sort top) {
             sort = Optional.of(top);
             node = top.getInput();
+            if (node instanceof Project project && project.getInput() instanceof Aggregate
+                    && SourceRelations.picks(project)) {
+                picking = Optional.of(project);
+                node = project.getInput();
+            }
         }
         Optional<Aggregate> aggregate = Optional.empty();
         if (node instanceof Aggregate grouping && AggregateLowering.isPlain(grouping)) {
             aggregate = Optional.of(grouping);
             node = grouping.getInput();
+        } else if (picking.isPresent()) {
+            return Optional.empty();
         }
         Optional<Project> project = Optional.empty();
-        if (node instanceof Project projection && !RexOver.containsOver(projection.getProjects(), null)) {
+        if (node instanceof Project projection && !SourceRelations.picks(projection)
+                && !RexOver.containsOver(projection.getProjects(), null)) {
             project = Optional.of(projection);
             node = projection.getInput();
         }
-        Optional<Filter> filter = Optional.empty();
-        if (node instanceof Filter condition) {
-            filter = Optional.of(condition);
-            node = condition.getInput();
-        }
-        if (node instanceof TableScan scan) {
-            SkeinTable table = scan.getTable().unwrap(SkeinTable.class);
-            if (table != null) {
-                return Optional.of(new Shape(sort, aggregate, project, filter, scan, table.source()));
-            }
-        }
-        return Optional.empty();
+        Optional<SourceRelation> relation = relations.of(node);
+        return relation.isPresent()
+                ? Optional.of(new Shape(sort, picking, aggregate, project, relation.get()))
+                : Optional.empty();
     }
 
     private PhysicalPlan lower(Shape shape) {
-        List<Field> tableFields = fields(shape.source(), shape.scan().getRowType().getFieldCount());
-        List<Expression> conjuncts = conjuncts(shape, tableFields);
+        SourceRelation relation = shape.relation();
         Set<Integer> needed = new LinkedHashSet<>();
         if (shape.project().isPresent()) {
             for (RexNode expression : shape.project().get().getProjects()) {
-                needed.addAll(RelOptUtil.InputFinder.bits(expression).asList());
+                RelOptUtil.InputFinder.bits(expression).forEach(place -> needed.add(relation.places().get(place)));
             }
         } else {
-            for (int i = 0; i < tableFields.size(); i++) {
-                needed.add(i);
-            }
+            needed.addAll(relation.places());
         }
         Set<Integer> columns = new LinkedHashSet<>(needed);
-        conjuncts.forEach(conjunct -> Columns.collect(conjunct, columns));
-        ScanRequest wide = request(shape, conjuncts, List.copyOf(columns));
-        ScanOffer offer = shape.source().offer(wide);
+        relation.conjuncts().forEach(conjunct -> Columns.collect(conjunct, columns));
         List<Integer> requested = List.copyOf(columns);
+        ScanOffer offer = relation.source().offer(request(shape, requested));
         if (offer.remaining().isEmpty() && columns.size() > needed.size() && !offer.aggregated()) {
             requested = List.copyOf(needed);
-            offer = shape.source().offer(request(shape, conjuncts, requested));
+            offer = relation.source().offer(request(shape, requested));
         }
         return above(shape, offer, requested);
     }
 
-    private List<Expression> conjuncts(Shape shape, List<Field> tableFields) {
-        return shape.filter()
-                .map(filter -> Lowering.conjuncts(filter.getCondition(), lowering.expressions(filter, tableFields)))
-                .orElse(List.of());
-    }
-
-    /// The request for a shape, as far up as its projection only picks columns.
-    private static ScanRequest request(Shape shape, List<Expression> conjuncts, List<Integer> columns) {
-        boolean picks = shape.project().isEmpty()
-                || shape.project().get().getProjects().stream().allMatch(RexInputRef.class::isInstance);
-        if (!picks) {
+    /// The request for a shape, as far up as it only picks columns.
+    private static ScanRequest request(Shape shape, List<Integer> columns) {
+        List<Expression> conjuncts = shape.relation().conjuncts();
+        if (shape.computes()) {
             return ScanRequest.of(conjuncts, columns);
         }
         Optional<ScanRequest.Aggregation> aggregation = shape.aggregate().map(aggregate -> {
             List<Integer> keys = new ArrayList<>();
-            aggregate.getGroupSet().forEach(key -> keys.add(columns.indexOf(tableColumn(shape, key))));
+            aggregate.getGroupSet().forEach(key -> keys.add(columns.indexOf(shape.sourceColumn(key))));
             List<AggregateCall> calls = new ArrayList<>();
             aggregate.getAggCallList().forEach(call -> calls.add(AggregateLowering.call(
-                    call, place -> columns.indexOf(tableColumn(shape, place)))));
+                    call, place -> columns.indexOf(shape.sourceColumn(place)))));
             return new ScanRequest.Aggregation(keys, calls);
         });
         List<SortKey> order = new ArrayList<>();
@@ -134,88 +139,106 @@ final class ScanLowering {
         if (shape.sort().isPresent()) {
             Sort sort = shape.sort().get();
             for (SortKey key : Lowering.keys(sort.getCollation().getFieldCollations())) {
-                int place = shape.aggregate().isPresent() ? key.column() : columns.indexOf(tableColumn(shape, key.column()));
-                order.add(new SortKey(place, key.ascending(), key.nullsFirst()));
+                int place = shape.picking().isPresent()
+                        ? ((RexInputRef) shape.picking().get().getProjects().get(key.column())).getIndex()
+                        : key.column();
+                order.add(new SortKey(
+                        shape.aggregate().isPresent() ? place : columns.indexOf(shape.sourceColumn(place)),
+                        key.ascending(), key.nullsFirst()));
             }
-            long rows = Lowering.rows(sort.fetch, "LIMIT", Long.MAX_VALUE);
-            limit = rows == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(rows);
+            limit = limit(sort);
         }
         return new ScanRequest(conjuncts, columns, aggregation, order, limit);
     }
 
-    /// The table's column that a column of the projection is.
-    private static int tableColumn(Shape shape, int place) {
-        return shape.project().isPresent()
-                ? ((RexInputRef) shape.project().get().getProjects().get(place)).getIndex()
-                : place;
+    /// How many rows the source must give: those that are skipped count too.
+    private static OptionalLong limit(Sort sort) {
+        long rows = Lowering.rows(sort.fetch, "LIMIT", Long.MAX_VALUE);
+        long skipped = Lowering.rows(sort.offset, "OFFSET", 0);
+        return rows > Long.MAX_VALUE - skipped - 1 ? OptionalLong.empty() : OptionalLong.of(rows + skipped);
     }
 
     /// Puts on a scan what its source left to do.
     private PhysicalPlan above(Shape shape, ScanOffer offer, List<Integer> requested) {
-        List<String> notes = new ArrayList<>();
-        offer.pushed().forEach(note -> notes.add("pushed: " + note));
-        offer.refused().forEach(note -> notes.add("not pushed: " + note));
-        boolean filtered = offer.remaining().isEmpty() && shape.filter().isPresent();
+        SourceRelation relation = shape.relation();
         RelNode reached = offer.aggregated() && shape.aggregate().isPresent()
                 ? shape.aggregate().get()
-                : filtered ? shape.filter().get() : shape.scan();
-        double rows = lowering.rowCount(reached);
-        if (offer.limited() && shape.sort().isPresent()) {
-            rows = lowering.rowCount(shape.sort().get());
-        }
+                : relation.rel();
+        double rows = offer.limited() && shape.sort().isPresent()
+                ? lowering.rowCount(shape.sort().get())
+                : lowering.rowCount(offer.remaining().isEmpty() ? reached : unfiltered(relation));
         PhysicalPlan plan = new PhysicalPlan.SourceScan(
-                offer.scan(), List.of(), new PhysicalPlan.Estimate(rows, notes));
+                offer.scan(), List.of(), new PhysicalPlan.Estimate(rows, notes(shape, offer)));
         if (!offer.aggregated()) {
             List<Expression> remaining = new ArrayList<>();
             for (Expression condition : offer.remaining()) {
                 remaining.add(Columns.moved(condition, requested::indexOf));
             }
-            double left = lowering.rowCount(shape.filter().isPresent() ? shape.filter().get() : shape.scan());
-            plan = Plans.filter(plan, remaining, new PhysicalPlan.Estimate(left, List.of()));
+            plan = Plans.filter(plan, remaining, lowering.estimate(relation.rel()));
             plan = projected(shape, plan, requested);
             if (shape.aggregate().isPresent()) {
                 plan = new AggregateLowering(lowering).over(shape.aggregate().get(), plan);
             }
         }
-        if (shape.sort().isEmpty()) {
-            return plan;
+        if (shape.picking().isPresent()) {
+            plan = lowering.project(shape.picking().get(), plan);
         }
-        Sort sort = shape.sort().get();
+        return shape.sort().isPresent() ? sorted(shape.sort().get(), offer, plan) : plan;
+    }
+
+    /// The order and limit of the rows, as far as they are not yet had.
+    private PhysicalPlan sorted(Sort sort, ScanOffer offer, PhysicalPlan plan) {
+        boolean ordered = sort.getCollation().getFieldCollations().isEmpty() || offer.sorted();
         boolean limited = sort.fetch == null || offer.limited();
-        boolean sorted = sort.getCollation().getFieldCollations().isEmpty() || offer.sorted();
-        return sorted && limited ? plan : lowering.sort(sort, plan);
+        if (!ordered || !limited) {
+            return lowering.sort(sort, plan);
+        }
+        return sort.offset == null
+                ? plan
+                : new PhysicalPlan.Limit(plan, Lowering.rows(sort.fetch, "LIMIT", Long.MAX_VALUE),
+                        Lowering.rows(sort.offset, "OFFSET", 0), lowering.estimate(sort));
+    }
+
+    private static List<String> notes(Shape shape, ScanOffer offer) {
+        List<String> notes = new ArrayList<>();
+        offer.pushed().forEach(note -> notes.add("pushed: " + note));
+        offer.refused().forEach(note -> notes.add("not pushed: " + note));
+        boolean remote = !offer.pushed().isEmpty() && offer.refused().isEmpty();
+        if (remote && shape.computes() && shape.aggregate().isPresent()) {
+            notes.add("not pushed: aggregation: it is over computed columns");
+        } else if (remote && shape.computes() && shape.sort().isPresent()) {
+            notes.add("not pushed: sort: columns are computed first");
+        }
+        return notes;
+    }
+
+    /// The tree without the filters at its top.
+    private static RelNode unfiltered(SourceRelation relation) {
+        RelNode node = relation.rel();
+        while (node instanceof Filter || node instanceof Project) {
+            node = node.getInput(0);
+        }
+        return node;
     }
 
     private PhysicalPlan projected(Shape shape, PhysicalPlan input, List<Integer> requested) {
+        SourceRelation relation = shape.relation();
         List<Expression> values = new ArrayList<>();
         List<Field> output;
         if (shape.project().isPresent()) {
             Project project = shape.project().get();
-            List<Field> tableFields = fields(shape.source(), shape.scan().getRowType().getFieldCount());
-            ExpressionLowering expressions = lowering.expressions(project, tableFields);
+            ExpressionLowering expressions = lowering.expressions(project, relation.output());
             for (RexNode expression : project.getProjects()) {
-                values.add(Columns.moved(expressions.typed(expression), requested::indexOf));
+                values.add(Columns.moved(relation.ofSource(expressions.typed(expression)), requested::indexOf));
             }
             output = Lowering.fields(project.getRowType());
         } else {
-            output = new ArrayList<>();
-            for (int i = 0; i < requested.size(); i++) {
-                values.add(new Expression.ColumnReference(i, input.output().get(i).type()));
-                output.add(input.output().get(i));
+            output = Lowering.fields(relation.rel().getRowType());
+            for (int place : relation.places()) {
+                values.add(new Expression.ColumnReference(
+                        requested.indexOf(place), relation.fields().get(place).type()));
             }
         }
         return Plans.project(input, values, output, input.estimate());
-    }
-
-    /// The columns of a table, its hidden one too.
-    private static List<Field> fields(TableSource source, int count) {
-        List<Field> fields = new ArrayList<>();
-        for (ColumnDefinition column : source.schema().columns()) {
-            fields.add(new Field(column.name(), column.type(), column.nullable()));
-        }
-        if (fields.size() < count) {
-            fields.add(new Field(WriteRequest.ROW_ADDRESS, SqlType.BIGINT, false));
-        }
-        return fields;
     }
 }

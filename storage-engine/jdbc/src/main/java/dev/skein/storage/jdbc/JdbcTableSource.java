@@ -4,12 +4,12 @@ import dev.skein.catalog.TableName;
 import dev.skein.catalog.TableSchema;
 import dev.skein.catalog.TableStatistics;
 import dev.skein.storage.expression.Expression;
+import dev.skein.storage.spi.JoinOffer;
 import dev.skein.storage.spi.ScanOffer;
 import dev.skein.storage.spi.ScanRequest;
 import dev.skein.storage.spi.TableSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Tables of one database as the planner sees them.
@@ -30,9 +30,9 @@ record JdbcTableSource(String server, RemoteRelation relation) implements TableS
     }
 
     @Override
-    public Optional<TableSource> innerJoin(TableSource right, Expression condition) {
+    public JoinOffer innerJoin(TableSource right, Expression condition) {
         if (!(right instanceof JdbcTableSource other) || !other.server.equals(server)) {
-            return Optional.empty();
+            return JoinOffer.NEVER;
         }
         int shift = relation.columns().size();
         List<RemoteTable> tables = new ArrayList<>(relation.tables());
@@ -41,8 +41,10 @@ record JdbcTableSource(String server, RemoteRelation relation) implements TableS
         other.relation.conditions().forEach(theirs -> conditions.add(SqlWriter.shifted(theirs, shift)));
         conditions.add(condition);
         RemoteRelation joined = new RemoteRelation(tables, conditions);
-        boolean written = new SqlWriter(joined::column).condition(condition) instanceof SqlWriter.Written.Sql;
-        return written ? Optional.of(new JdbcTableSource(server, joined)) : Optional.empty();
+        return switch (new SqlWriter(joined::column).condition(condition)) {
+            case SqlWriter.Written.Sql _ -> new JoinOffer.Joined(new JdbcTableSource(server, joined));
+            case SqlWriter.Written.Refused refusal -> new JoinOffer.Refused(refusal.reason());
+        };
     }
 
     /// The name that people see.

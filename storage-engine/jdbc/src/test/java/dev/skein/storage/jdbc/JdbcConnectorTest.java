@@ -25,6 +25,7 @@ import dev.skein.storage.memory.MemoryBudget;
 import dev.skein.storage.memory.QueryMemory;
 import dev.skein.storage.spi.BatchReader;
 import dev.skein.storage.spi.Connector;
+import dev.skein.storage.spi.JoinOffer;
 import dev.skein.storage.spi.ReadContext;
 import dev.skein.storage.spi.ScanOffer;
 import dev.skein.storage.spi.ScanRequest;
@@ -281,7 +282,7 @@ class JdbcConnectorTest {
         int shift = many.schema().columns().size();
         Expression condition = new Comparison(Operator.EQUAL, new ColumnReference(0, SqlType.BIGINT),
                 new Expression.Cast(new ColumnReference(shift, SqlType.INTEGER), SqlType.BIGINT, false));
-        TableSource joined = many.innerJoin(types, condition).orElseThrow();
+        TableSource joined = ((JoinOffer.Joined) many.innerJoin(types, condition)).table();
         ScanOffer offer = joined.offer(new ScanRequest(List.of(), List.of(2, shift), Optional.empty(),
                 List.of(new SortKey(1, false, false)), OptionalLong.of(2)));
         assertEquals(List.of(List.of("name 3", 3L), List.of("name 2", 2L)), rows(offer));
