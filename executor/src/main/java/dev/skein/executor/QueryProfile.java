@@ -1,8 +1,10 @@
 package dev.skein.executor;
 
 import dev.skein.executor.plan.PhysicalPlan;
+import dev.skein.storage.expression.Expression;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -27,6 +29,9 @@ public final class QueryProfile {
 
         /// Bytes read from a source, or held by a blocking operator.
         public final LongAdder bytes = new LongAdder();
+
+        /// What joins told a scan about its columns while the query ran; empty before it reads, and for other operators.
+        public volatile List<Expression> dynamicConditions = List.of();
     }
 
     /// The counters of a plan node (by identity).

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class PlanPrinter {
     private static final double NANOS_PER_MILLI = 1e6;
 
+    /// Longer lists of what joins found are counted instead of shown.
+    private static final int SHOWN_VALUES = 8;
+
     private final @Nullable QueryProfile profile;
     private final StringBuilder text = new StringBuilder();
 
@@ -39,7 +42,21 @@ public final class PlanPrinter {
         for (String note : plan.estimate().notes()) {
             text.append(indent).append("    ").append(note).append('\n');
         }
+        List<Expression> conditions = profile == null ? List.of() : profile.of(plan).dynamicConditions;
+        if (!conditions.isEmpty()) {
+            text.append(indent).append("    told by joins: ").append(dynamicConditions(plan, conditions)).append('\n');
+        }
         plan.inputs().forEach(input -> node(input, depth + 1));
+    }
+
+    private static String dynamicConditions(PhysicalPlan plan, List<Expression> conditions) {
+        StringJoiner text = new StringJoiner(" AND ");
+        for (Expression condition : conditions) {
+            text.add(condition instanceof Expression.InList list && list.values().size() > SHOWN_VALUES
+                    ? sql(list.argument(), plan.output()) + " IN (" + list.values().size() + " values)"
+                    : sql(condition, plan.output()));
+        }
+        return text.toString();
     }
 
     private String figures(PhysicalPlan plan) {

@@ -121,6 +121,13 @@ public sealed interface PlannedStatement {
         public CreateServer {
             options = Collections.unmodifiableMap(new TreeMap<>(options));
         }
+
+        /// Without the options' values, as there may be a password among them.
+        @Override
+        public String toString() {
+            return "CreateServer[name=" + name + ", type=" + type + ", options=" + options.keySet() + ", ifNotExists="
+                    + ifNotExists + "]";
+        }
     }
 
     /// DROP SERVER.

@@ -50,7 +50,9 @@ final class ScanSource implements BatchSource {
 
     @Override
     public BatchCursor open(Worker worker) {
-        Cursor cursor = new Cursor(new ReadContext(worker.run().memory(), dynamicConditions.get()), worker);
+        List<Expression> conditions = dynamicConditions.get();
+        profile.dynamicConditions = conditions;
+        Cursor cursor = new Cursor(new ReadContext(worker.run().memory(), conditions), worker);
         return connector.waits() ? new WaitingCursor(cursor, worker) : cursor;
     }
 

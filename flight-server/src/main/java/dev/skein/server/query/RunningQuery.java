@@ -2,13 +2,14 @@ package dev.skein.server.query;
 
 import dev.skein.executor.Cancellation;
 import dev.skein.executor.QueryProfile;
+import dev.skein.planner.StatementText;
 import dev.skein.storage.memory.QueryMemory;
 import java.time.Instant;
 
 /// A statement while it runs.
 ///
 /// @param id identifies it in messages and `system.queries`
-/// @param sql its text
+/// @param sql its text; passwords in it are hidden
 /// @param user who runs it
 /// @param startedAt when it started
 /// @param memory what it holds
@@ -21,4 +22,8 @@ public record RunningQuery(
         Instant startedAt,
         QueryMemory memory,
         Cancellation cancellation,
-        QueryProfile profile) {}
+        QueryProfile profile) {
+    public RunningQuery {
+        sql = StatementText.withoutSecrets(sql);
+    }
+}

@@ -10,16 +10,27 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Makes conversions explicit, at once where the value is a constant.
 final class Casts {
     private static final long MICROS_PER_DAY = 86_400_000_000L;
+
+    /// A moment with its offset, minutes of which may be left out. Text without one depends on the session.
+    private static final DateTimeFormatter WITH_OFFSET = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .appendOffset("+HH:mm", "Z")
+            .toFormatter(Locale.ROOT);
 
     private Casts() {}
 
@@ -168,9 +179,13 @@ final class Casts {
                                 || type.precision() == SqlType.UNBOUNDED
                         ? Optional.of(new Datum.OfText(text))
                         : Optional.empty();
-                case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL, REAL, DOUBLE ->
-                        numberAs(new BigDecimal(text.strip()), type);
-                case NULL, BOOLEAN, VARBINARY, TIMESTAMP_TZ, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME, UUID ->
+                case TINYINT, SMALLINT, INTEGER, BIGINT ->
+                        numberAs(new BigDecimal(new BigInteger(text.strip())), type);
+                case DECIMAL, REAL, DOUBLE -> numberAs(new BigDecimal(text.strip()), type);
+                case TIMESTAMP_TZ -> Optional.of(new Datum.OfLong(ChronoUnit.MICROS.between(
+                        OffsetDateTime.ofInstant(Instant.EPOCH, ZoneOffset.UTC),
+                        OffsetDateTime.parse(text.replace(' ', 'T'), WITH_OFFSET))));
+                case NULL, BOOLEAN, VARBINARY, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME, UUID ->
                         Optional.empty();
             };
         } catch (DateTimeException | NumberFormatException e) {

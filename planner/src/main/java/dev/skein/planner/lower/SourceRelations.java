@@ -7,7 +7,6 @@ import dev.skein.storage.spi.JoinOffer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
@@ -24,8 +23,8 @@ final class SourceRelations {
     private static final double MAX_GROWTH = 4;
 
     private final Lowering lowering;
-    private final Map<RelNode, Optional<SourceRelation>> known = new IdentityHashMap<>();
-    private final Map<RelNode, String> refusals = new IdentityHashMap<>();
+    private final IdentityHashMap<RelNode, Optional<SourceRelation>> known = new IdentityHashMap<>();
+    private final IdentityHashMap<RelNode, String> refusals = new IdentityHashMap<>();
 
     SourceRelations(Lowering lowering) {
         this.lowering = lowering;

@@ -26,6 +26,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.SqlWith;
@@ -326,6 +327,12 @@ final class NameResolver extends SqlShuttle {
             return SqlLiteral.createExactNumeric(value.negate().toPlainString(), call.getParserPosition());
         }
         return super.visit(call);
+    }
+
+    /// Typed literals that Calcite reads less freely than PostgreSQL become casts.
+    @Override
+    public @Nullable SqlNode visit(SqlLiteral literal) {
+        return literal instanceof SqlUnknownLiteral unknown ? TypedLiterals.resolved(unknown) : literal;
     }
 
     @Override

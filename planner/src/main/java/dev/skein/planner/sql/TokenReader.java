@@ -83,7 +83,12 @@ final class TokenReader {
     /// The complaint that something else was expected here.
     SkeinException unexpected(String expected) {
         Token token = peek();
-        String found = token.kind() == Token.Kind.END ? "the end of the statement" : "\"" + token.text() + "\"";
+        String found = switch (token.kind()) {
+            case END -> "the end of the statement";
+            // never its content, which may be a password
+            case STRING -> "a text literal";
+            case WORD, QUOTED, NUMBER, SYMBOL -> "\"" + token.text() + "\"";
+        };
         return new SkeinException(ErrorCode.SYNTAX_ERROR,
                 "syntax error at " + found + ": " + expected + " was expected; " + token.place());
     }
