@@ -231,13 +231,13 @@ public final class PlanTranslator {
     }
 
     private List<Stage> window(PhysicalPlan.Window node, OperatorProfile profile, Chain chain) {
-        WindowState state = new WindowState(node, run);
+        WindowState state = new WindowState(node, run, spill);
         List<Stage> feeding = translate(
                 node.input(), Chain.to(worker -> state.sink(worker, profile)), everything(node.input()));
         for (FinishStage.Steps steps : state.steps()) {
             feeding = List.of(after(feeding, new FinishStage(steps)));
         }
-        return List.of(after(feeding, new Pipeline(state.source(), profile, chain.operators(), chain.sink())));
+        return List.of(after(feeding, new Pipeline(state.source(profile), profile, chain.operators(), chain.sink())));
     }
 
     private List<Stage> sort(PhysicalPlan.Sort node, OperatorProfile profile, Chain chain) {

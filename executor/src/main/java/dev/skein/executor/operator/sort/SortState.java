@@ -2,6 +2,7 @@ package dev.skein.executor.operator.sort;
 
 import dev.skein.catalog.SqlType;
 import dev.skein.executor.QueryProfile.OperatorProfile;
+import dev.skein.executor.operator.rows.EitherSource;
 import dev.skein.executor.operator.rows.RowStore;
 import dev.skein.executor.operator.rows.StoreSource;
 import dev.skein.executor.operator.rows.StoreSource.Rows;
@@ -167,20 +168,19 @@ public final class SortState implements FinishStage.Steps {
 
     /// The rows in order; to be prepared when the sort is done.
     public BatchSource source() {
-        return new SortedSource();
+        BatchSource kept = new StoreSource(() -> new Rows(rows.columns(), sorted, rows.rowCount()), true);
+        return new EitherSource(() -> !runs.isEmpty(), kept, new MergedSource());
     }
 
-    private final class SortedSource implements BatchSource {
-        private final BatchSource kept = new StoreSource(() -> new Rows(rows.columns(), sorted, rows.rowCount()), true);
-
+    private final class MergedSource implements BatchSource {
         @Override
         public int prepare() {
-            return runs.isEmpty() ? kept.prepare() : 1;
+            return 1;
         }
 
         @Override
         public BatchCursor open(Worker worker) {
-            return runs.isEmpty() ? kept.open(worker) : runs.merge();
+            return runs.merge();
         }
     }
 }

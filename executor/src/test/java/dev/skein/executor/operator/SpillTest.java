@@ -9,11 +9,21 @@ import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.SqlType;
 import dev.skein.executor.MemoryConnector;
 import dev.skein.executor.PlanRunner;
+import dev.skein.executor.operator.rows.PartitionedRows;
 import dev.skein.executor.plan.PhysicalPlan;
 import dev.skein.executor.plan.PhysicalPlan.Estimate;
 import dev.skein.executor.plan.PhysicalPlan.Sort;
 import dev.skein.executor.plan.PhysicalPlan.SourceScan;
 import dev.skein.executor.plan.PhysicalPlan.UnionAll;
+import dev.skein.executor.plan.WindowCall;
+import dev.skein.executor.plan.WindowCall.Bound;
+import dev.skein.executor.plan.WindowCall.BoundKind;
+import dev.skein.executor.plan.WindowCall.Frame;
+import dev.skein.executor.plan.WindowCall.Unit;
+import dev.skein.executor.spill.SpillDirectory;
+import dev.skein.executor.spill.SpillFile;
+import dev.skein.storage.batch.Batch;
+import dev.skein.storage.batch.LongColumn;
 import dev.skein.storage.expression.Datum;
 import dev.skein.storage.expression.Field;
 import dev.skein.storage.expression.SortKey;
@@ -22,7 +32,10 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +43,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Sorts that do not fit into memory give the rows of those that do, and leave no file.
-final class SortSpillTest {
+/// Operators that do not fit into memory give the rows of those that do, and leave no file.
+final class SpillTest {
     private static final List<Field> FIELDS = List.of(
             new Field("n", SqlType.BIGINT, true),
             new Field("t", SqlType.VARCHAR, true),
@@ -84,28 +97,103 @@ final class SortSpillTest {
         return keys;
     }
 
-    private void givesTheSame(PhysicalPlan input, List<SortKey> keys) {
+    private void sortsTheSame(PhysicalPlan input, List<SortKey> keys) {
         Sort plan = new Sort(input, keys, Estimate.UNKNOWN);
+        assertEquals(runner.run(plan), spilled(plan, SMALL_BYTES));
+    }
+
+    /// Compares rows in any order.
+    private void givesTheSame(PhysicalPlan plan, long memoryBytes) {
+        Comparator<List<Datum>> order = Comparator.comparing(List::toString);
+        assertEquals(
+                runner.run(plan).stream().sorted(order).toList(),
+                spilled(plan, memoryBytes).stream().sorted(order).toList());
+    }
+
+    private List<List<Datum>> spilled(PhysicalPlan plan, long memoryBytes) {
         long before = runner.executor().spilledBytes();
-        List<List<Datum>> expected = runner.run(plan);
+        runner.run(plan);
         assertEquals(before, runner.executor().spilledBytes(), "with enough memory nothing is written");
-        assertEquals(expected, runner.run(plan, SMALL_BYTES));
+        List<List<Datum>> rows = runner.run(plan, memoryBytes);
         assertTrue(runner.executor().spilledBytes() > before, "with little memory something is written");
+        return rows;
     }
 
     @Test
     void sortsByEveryLaneInFiles() {
         SourceScan scan = connector.add("t", FIELDS, rows(40_000), 4000, 4);
-        givesTheSame(scan, keys(true, 0, 1));
-        givesTheSame(scan, keys(false, 1, 2));
-        givesTheSame(scan, keys(true, 2, 3));
-        givesTheSame(scan, keys(false, 3, 0));
+        sortsTheSame(scan, keys(true, 0, 1));
+        sortsTheSame(scan, keys(false, 1, 2));
+        sortsTheSame(scan, keys(true, 2, 3));
+        sortsTheSame(scan, keys(false, 3, 0));
     }
 
     @Test
     void mergesMoreFilesThanAtOnce() {
         SourceScan scan = connector.add("t", FIELDS, rows(60_000), 200, 8);
-        givesTheSame(new UnionAll(List.of(scan, scan), FIELDS, Estimate.UNKNOWN), keys(true, 1));
+        sortsTheSame(new UnionAll(List.of(scan, scan), FIELDS, Estimate.UNKNOWN), keys(true, 1));
+    }
+
+    private static PhysicalPlan window(PhysicalPlan input, List<Integer> partitionKeys) {
+        Frame frame = new Frame(
+                Unit.ROWS, new Bound(BoundKind.UNBOUNDED_PRECEDING, -1), new Bound(BoundKind.CURRENT_ROW, -1));
+        List<WindowCall> calls = List.of(
+                new WindowCall("row_number", List.of(), frame, false, SqlType.BIGINT),
+                new WindowCall("sum", List.of(0), frame, false, SqlType.decimal(38, 0)),
+                new WindowCall("max", List.of(1), frame, false, SqlType.VARCHAR),
+                new WindowCall("first_value", List.of(2), frame, false, SqlType.decimal(38, 0)));
+        List<Field> output = new ArrayList<>(FIELDS);
+        calls.forEach(call -> output.add(new Field(call.function(), call.type(), true)));
+        return new PhysicalPlan.Window(
+                input, partitionKeys, List.of(new SortKey(4, false, false)), calls, output, Estimate.UNKNOWN);
+    }
+
+    @Test
+    void computesWindowsInFiles() {
+        SourceScan scan = connector.add("t", FIELDS, rows(40_000), 4000, 4);
+        givesTheSame(window(scan, List.of(1)), SMALL_BYTES);
+        givesTheSame(window(scan, List.of(0)), SMALL_BYTES);
+        givesTheSame(window(scan, List.of(3, 2)), SMALL_BYTES);
+    }
+
+    /// Keys that the first division puts into one file.
+    private List<Long> keysOfOneFile() {
+        long[] values = new long[Batch.MAX_ROWS];
+        Arrays.setAll(values, i -> i);
+        LongColumn column = new LongColumn(values, null, values.length, 0, values.length);
+        List<Long> keys = new ArrayList<>();
+        try (PartitionedRows parts = new PartitionedRows(
+                List.of(SqlType.BIGINT), List.of(0), 0, new SpillDirectory(directory))) {
+            parts.new Writer().write(Batch.of(List.of(column), values.length), new int[] {0});
+            SpillFile.Reader reader = Objects.requireNonNull(parts.reader(0));
+            for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
+                for (int row = 0; row < batch.length(); row++) {
+                    keys.add(((LongColumn) batch.columns().getFirst()).values()[row]);
+                }
+            }
+        }
+        return keys;
+    }
+
+    @Test
+    void dividesAFileAgain() {
+        List<Long> keys = keysOfOneFile();
+        List<List<Datum>> rows = new ArrayList<>();
+        for (List<Datum> row : rows(60_000)) {
+            List<Datum> changed = new ArrayList<>(row);
+            changed.set(0, new Datum.OfLong(keys.get(rows.size() % keys.size())));
+            rows.add(changed);
+        }
+        SourceScan scan = connector.add("t", FIELDS, rows, 4000, 4);
+        givesTheSame(window(scan, List.of(0)), SMALL_BYTES);
+    }
+
+    @Test
+    void saysThatOnePartitionMustFit() {
+        SourceScan scan = connector.add("t", FIELDS, rows(40_000), 4000, 4);
+        SkeinException failure =
+                assertThrows(SkeinException.class, () -> runner.run(window(scan, List.of()), SMALL_BYTES));
+        assertEquals(ErrorCode.OUT_OF_MEMORY, failure.code());
     }
 
     @Test

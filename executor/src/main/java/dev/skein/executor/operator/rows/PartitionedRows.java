@@ -1,0 +1,175 @@
+package dev.skein.executor.operator.rows;
+
+import dev.skein.catalog.SqlType;
+import dev.skein.executor.kernel.Densifier;
+import dev.skein.executor.spill.SpillDirectory;
+import dev.skein.executor.spill.SpillFile;
+import dev.skein.storage.batch.Batch;
+import dev.skein.storage.batch.BytesColumn;
+import dev.skein.storage.batch.Column;
+import dev.skein.storage.batch.DictionaryColumn;
+import dev.skein.storage.batch.DoubleColumn;
+import dev.skein.storage.batch.LongColumn;
+import dev.skein.storage.batch.WideColumn;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Rows divided by their keys into files, each of which can be worked on alone: rows with equal keys, nulls among them, are
+/// in the same one.
+///
+/// Drivers write side by side, each with a [Writer] of its own; files are read when all have written.
+public final class PartitionedRows implements AutoCloseable {
+    /// Files of one division. Enough that a part fits where a tenth of all rows did, few enough that their blocks stay large.
+    public static final int PARTITIONS = 32;
+
+    /// A part that is still too large is divided again, so often at most; rows of one key cannot be divided.
+    public static final int MAX_LEVEL = 2;
+
+    private final List<SqlType> types;
+    private final int[] keys;
+    private final int shift;
+    private final List<@Nullable SpillFile> files = new ArrayList<>();
+    private final SpillDirectory directory;
+
+    /// @param keys places of the key columns
+    /// @param level how often the rows were divided before; each division takes other bits of the hash
+    public PartitionedRows(List<SqlType> types, List<Integer> keys, int level, SpillDirectory directory) {
+        this.types = List.copyOf(types);
+        this.keys = keys.stream().mapToInt(Integer::intValue).toArray();
+        this.shift = level * (Integer.SIZE - Integer.numberOfLeadingZeros(PARTITIONS - 1));
+        this.directory = directory;
+        for (int i = 0; i < PARTITIONS; i++) {
+            files.add(null);
+        }
+    }
+
+    private synchronized SpillFile file(int partition) {
+        SpillFile file = files.get(partition);
+        if (file == null) {
+            file = directory.create(types);
+            files.set(partition, file);
+        }
+        return file;
+    }
+
+    /// Rows of a part.
+    public synchronized long rowCount(int partition) {
+        SpillFile file = files.get(partition);
+        return file == null ? 0 : file.rowCount();
+    }
+
+    /// Reads a part; null if it has no rows.
+    public synchronized SpillFile.@Nullable Reader reader(int partition) {
+        SpillFile file = files.get(partition);
+        return file == null ? null : file.reader();
+    }
+
+    /// Removes the file of a part that nobody needs any more.
+    public synchronized void remove(int partition) {
+        SpillFile file = files.get(partition);
+        if (file != null) {
+            files.set(partition, null);
+            file.close();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        for (int i = 0; i < PARTITIONS; i++) {
+            remove(i);
+        }
+    }
+
+    /// One driver's way to write; confined to it.
+    public final class Writer {
+        private final List<Densifier> densifiers = new ArrayList<>();
+        private final long[] hashes = new long[Batch.MAX_ROWS];
+        private final int[] order = new int[Batch.MAX_ROWS];
+        private final int[] bounds = new int[PARTITIONS + 1];
+
+        public Writer() {
+            types.forEach(_ -> densifiers.add(new Densifier()));
+        }
+
+        /// Writes the selected rows of a batch.
+        ///
+        /// @param places which of the batch's columns to write
+        public void write(Batch batch, int[] places) {
+            int count = batch.selectedCount();
+            List<Column> dense = new ArrayList<>(places.length);
+            for (int i = 0; i < places.length; i++) {
+                dense.add(densifiers.get(i).densify(batch.columns().get(places[i]), batch.selection(), count));
+            }
+            write(dense, 0, count);
+        }
+
+        /// Writes all rows of a store.
+        public void write(RowStore rows) {
+            List<Column> columns = rows.columns();
+            for (int from = 0; from < rows.rowCount(); from += Batch.MAX_ROWS) {
+                write(columns, from, Math.min(Batch.MAX_ROWS, rows.rowCount() - from));
+            }
+        }
+
+        private void write(List<Column> columns, int from, int count) {
+            divide(columns, from, count);
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                int first = bounds[partition];
+                int rows = bounds[partition + 1] - first;
+                if (rows > 0) {
+                    SpillFile file = file(partition);
+                    synchronized (file) {
+                        file.append(columns, order, first, rows);
+                    }
+                }
+            }
+        }
+
+        /// Puts the rows' places into the order of their parts.
+        private void divide(List<Column> columns, int from, int count) {
+            Arrays.fill(hashes, 0, count, 0);
+            for (int key : keys) {
+                addHashes(columns.get(key), from, count);
+            }
+            int[] sizes = new int[PARTITIONS + 1];
+            for (int i = 0; i < count; i++) {
+                hashes[i] = Hashing.mix(hashes[i]) >>> shift & PARTITIONS - 1;
+                sizes[(int) hashes[i] + 1]++;
+            }
+            for (int i = 0; i < PARTITIONS; i++) {
+                sizes[i + 1] += sizes[i];
+            }
+            System.arraycopy(sizes, 0, bounds, 0, bounds.length);
+            for (int i = 0; i < count; i++) {
+                order[sizes[(int) hashes[i]]++] = from + i;
+            }
+        }
+
+        /// Adds a key's values to the hashes; a null adds nothing but its turn.
+        private void addHashes(Column column, int from, int count) {
+            boolean[] nulls = column.nulls();
+            for (int i = 0; i < count; i++) {
+                int row = from + i;
+                long value = nulls != null && nulls[row] ? 0 : hash(column, row);
+                hashes[i] = Hashing.mix(hashes[i]) + value;
+            }
+        }
+
+        private static long hash(Column column, int row) {
+            return switch (column) {
+                case LongColumn longs -> Hashing.mix(longs.values()[row] + 1);
+                case WideColumn wide -> Hashing.mix(Hashing.mix(wide.high()[row] + 1) + wide.low()[row]);
+                case DoubleColumn doubles -> Hashing.mix(Double.doubleToLongBits(doubles.values()[row] + 0.0) + 1);
+                case BytesColumn bytes -> Hashing.hash(bytes.heap(), bytes.starts()[row], bytes.lengths()[row]);
+                case DictionaryColumn coded -> {
+                    BytesColumn entries = coded.dictionary();
+                    int code = coded.codes()[row];
+                    yield Hashing.hash(entries.heap(), entries.starts()[code], entries.lengths()[code]);
+                }
+                default -> throw new IllegalArgumentException("not a dense column: " + column.getClass());
+            };
+        }
+    }
+}
