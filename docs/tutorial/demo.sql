@@ -31,7 +31,7 @@ ORDER BY minutes_late DESC
 LIMIT 5;
 
 \echo 5. Three sources in one statement: native tables, the generating catalog, a view.
-CREATE VIEW IF NOT EXISTS shop.spending AS
+CREATE OR REPLACE VIEW shop.spending AS
 SELECT c_nationkey, sum(o_totalprice) AS total
 FROM shop.customer JOIN shop.orders ON o_custkey = c_custkey
 GROUP BY c_nationkey;
