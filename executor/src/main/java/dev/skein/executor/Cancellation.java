@@ -9,17 +9,27 @@ import org.jspecify.annotations.Nullable;
 /// A wish that a query end early. Thread-safe; once made, it stays.
 public final class Cancellation {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private volatile @Nullable String reason;
+    private volatile @Nullable Reason reason;
+
+    private record Reason(ErrorCode code, String message) {}
 
     /// Wishes it; later reasons are ignored.
     ///
     /// @param why completes the sentence "the query was cancelled: …"
     public void cancel(String why) {
+        cancel(ErrorCode.QUERY_CANCELLED, "the query was cancelled: " + why);
+    }
+
+    /// Wishes it for a reason that is not its client's.
+    ///
+    /// @param code the error that the query ends with
+    /// @param message says why
+    public void cancel(ErrorCode code, String message) {
         synchronized (this) {
             if (reason != null) {
                 return;
             }
-            reason = why;
+            reason = new Reason(code, message);
         }
         listeners.forEach(Runnable::run);
     }
@@ -29,11 +39,11 @@ public final class Cancellation {
         return reason != null;
     }
 
-    /// Fails with QUERY_CANCELLED if it was wished.
+    /// Fails with the error of the wish, most often QUERY_CANCELLED, if it was made.
     public void check() {
-        String why = reason;
+        Reason why = reason;
         if (why != null) {
-            throw new SkeinException(ErrorCode.QUERY_CANCELLED, "the query was cancelled: " + why);
+            throw new SkeinException(why.code(), why.message());
         }
     }
 

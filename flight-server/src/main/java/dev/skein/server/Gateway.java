@@ -1,5 +1,7 @@
 package dev.skein.server;
 
+import dev.skein.catalog.ErrorCode;
+import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.log.DurableCatalog;
 import dev.skein.executor.Executor;
 import dev.skein.executor.ExecutorSettings;
@@ -17,11 +19,14 @@ import dev.skein.server.system.SystemConnector;
 import dev.skein.server.system.SystemTables;
 import dev.skein.storage.memory.MemoryBudget;
 import dev.skein.storage.nativetable.NativeConnector;
-import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,11 +37,13 @@ import org.jspecify.annotations.Nullable;
 
 /// A running gateway: everything that it is made of, put together by hand, opened in order and closed in reverse.
 public final class Gateway implements AutoCloseable {
-    /// How long a shutdown waits for statements that run.
-    private static final long DRAIN_MILLIS = 10_000;
+    /// How long a shutdown waits until clients have taken the last of their results.
+    private static final long FAREWELL_MILLIS = 2_000;
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final GatewaySettings settings;
+    private final MemoryBudget memory;
+    private final BufferAllocator allocator;
     private final QueryService queries;
     private final FlightDoor flight;
     private final @Nullable HttpDoor http;
@@ -45,24 +52,28 @@ public final class Gateway implements AutoCloseable {
     private Gateway(GatewaySettings settings) {
         this.settings = settings;
         try {
+            requireAddress(settings.host());
             Optional<UserFile> users = settings.users().map(UserFile::read);
             DurableCatalog catalog = opened(DurableCatalog.open(settings.data()));
             NativeConnector nativeTables = new NativeConnector(catalog, settings.data());
             ConnectorRegistry connectors = opened(new ConnectorRegistry(nativeTables));
             Executor executor = opened(new Executor(new ExecutorSettings(settings.threads(), settings.temporaryDirectory())));
-            MemoryBudget memory = new MemoryBudget(settings.memoryBytes());
-            QueryLog log = new QueryLog();
+            this.memory = new MemoryBudget(settings.memoryBytes());
+            MeterRegistry metrics = settings.httpPort() < 0
+                    ? new SimpleMeterRegistry()
+                    : new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            opened(metrics::close);
+            QueryLog log = new QueryLog(new GatewayMetrics(metrics));
+            GatewayMetrics.watch(metrics, log, memory, executor);
             connectors.add(SystemConnector.CATALOG,
                     new SystemConnector(new SystemTables(catalog, log, settings::describe).all()));
             Planner planner = new Planner(PlannerSettings.DEFAULT, FunctionRegistry.instance().signatures());
             this.queries = new QueryService(catalog, connectors, planner, executor, memory,
                     new DefinitionService(catalog, nativeTables, connectors), log, Clock.systemUTC());
-            BufferAllocator allocator = opened(new RootAllocator());
+            this.allocator = opened(new RootAllocator());
             this.flight = opened(FlightDoor.open(
-                    settings.host(), settings.port(), queries, users, Version.current().version(), allocator));
-            this.http = settings.httpPort() < 0
-                    ? null
-                    : opened(HttpDoor.open(settings.host(), settings.httpPort(), metrics(memory, log, executor), () -> ready));
+                    settings.host(), settings.port(), queries, users, Version.current().version(), allocator, metrics));
+            this.http = metrics instanceof PrometheusMeterRegistry scraped ? openHttp(scraped) : null;
             this.ready = true;
         } catch (RuntimeException | Error e) {
             close();
@@ -82,24 +93,19 @@ public final class Gateway implements AutoCloseable {
         return new Gateway(settings);
     }
 
-    private PrometheusMeterRegistry metrics(MemoryBudget memory, QueryLog log, Executor executor) {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        opened(registry::close);
-        registry.gauge("skein_queries_running", log, found -> found.running().size());
-        registry.gauge("skein_query_memory_bytes", memory, MemoryBudget::reservedBytes);
-        registry.gauge("skein_query_memory_limit_bytes", memory, MemoryBudget::limitBytes);
-        FunctionCounter.builder("skein_spilled_bytes", executor, Executor::spilledBytes)
-                .description("Bytes that queries have written to temporary files")
-                .register(registry);
-        new JvmMemoryMetrics().bindTo(registry);
-        opened(binding(registry));
-        return registry;
+    private HttpDoor openHttp(PrometheusMeterRegistry metrics) {
+        new JvmMemoryMetrics().bindTo(metrics);
+        opened(new JvmGcMetrics()).bindTo(metrics);
+        return opened(HttpDoor.open(settings.host(), settings.httpPort(), metrics, () -> ready));
     }
 
-    private static AutoCloseable binding(PrometheusMeterRegistry registry) {
-        JvmGcMetrics metrics = new JvmGcMetrics();
-        metrics.bindTo(registry);
-        return metrics;
+    private static void requireAddress(String host) {
+        try {
+            InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new SkeinException(ErrorCode.INVALID_PARAMETER, "cannot listen on host \"" + host
+                    + "\", which nobody knows; give --host an address of this machine, such as 127.0.0.1 or 0.0.0.0", e);
+        }
     }
 
     /// The address that clients connect to.
@@ -122,11 +128,19 @@ public final class Gateway implements AutoCloseable {
         return queries;
     }
 
+    /// What queries and results on their way to clients hold now, in bytes.
+    public long heldBytes() {
+        return memory.reservedBytes() + allocator.getAllocatedMemory();
+    }
+
     /// Takes no more statements, waits for those that run, and closes.
-    public void drain() {
+    ///
+    /// @param patienceMillis how long it waits before it cancels them
+    public void drain(long patienceMillis) {
         ready = false;
         try {
-            flight.drain(DRAIN_MILLIS);
+            queries.drain(patienceMillis);
+            flight.drain(FAREWELL_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -29,6 +29,8 @@ public record GatewaySettings(
         SequencedMap<String, String> values = new TreeMap<>();
         values.put("data", data.toString());
         values.put("host", host);
+        values.put("port", Integer.toString(port));
+        values.put("http-port", Integer.toString(httpPort));
         values.put("threads", Integer.toString(threads));
         values.put("memory", memoryBytes + " bytes");
         values.put("temporary directory", temporaryDirectory.toString());

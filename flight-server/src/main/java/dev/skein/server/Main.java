@@ -1,12 +1,7 @@
 package dev.skein.server;
 
 import dev.skein.catalog.SkeinException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.util.Objects;
-import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,22 +21,16 @@ public final class Main implements Runnable {
 
     /// Runs a command and exits with its code: 0 for success, 1 for an error, 2 for wrong usage.
     public static void main(String[] arguments) {
-        configureLogging();
+        GatewayLogging.configureProcess();
         System.exit(run(arguments));
     }
 
-    /// Logs what an operator wants to know, unless somebody configured it otherwise.
-    private static void configureLogging() {
-        if (System.getProperty("java.util.logging.config.file") == null) {
-            try (InputStream settings = Main.class.getResourceAsStream("/logging.properties")) {
-                LogManager.getLogManager().readConfiguration(Objects.requireNonNull(settings));
-            } catch (IOException e) {
-                throw new UncheckedIOException("the logging settings cannot be read", e);
-            }
-        }
+    static int run(String... arguments) {
+        return commands().execute(arguments);
     }
 
-    static int run(String... arguments) {
+    /// The commands, with errors told in one line.
+    static CommandLine commands() {
         CommandLine commands = new CommandLine(new Main());
         commands.setExecutionExceptionHandler((e, command, _) -> {
             PrintWriter err = command.getErr();
@@ -52,9 +41,18 @@ public final class Main implements Runnable {
                 e.printStackTrace(err);
             }
             err.flush();
-            return 1;
+            return CommandLine.ExitCode.SOFTWARE;
         });
-        return commands.execute(arguments);
+        commands.setParameterExceptionHandler((e, _) -> {
+            CommandLine command = e.getCommandLine();
+            command.getErr().println(command.getCommandName() + ": " + e.getMessage());
+            if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
+                command.getErr().println("`" + command.getCommandSpec().qualifiedName() + " --help` lists what there is");
+            }
+            command.getErr().flush();
+            return CommandLine.ExitCode.USAGE;
+        });
+        return commands;
     }
 
     @Override

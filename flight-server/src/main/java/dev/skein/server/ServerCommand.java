@@ -1,32 +1,50 @@
 package dev.skein.server;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /// Runs a gateway until it is told to stop.
 @Command(
         name = "server",
         description = "Runs a gateway with its own storage until SIGTERM or Ctrl-C.",
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        defaultValueProvider = ConfigFile.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:it was told to stop", "1:it cannot run; standard error says why", "2:wrong usage"})
 final class ServerCommand implements Callable<Integer> {
-    @Option(names = "--data", paramLabel = "DIR", description = "Data directory (default: ${DEFAULT-VALUE}).")
+    /// How long a shutdown waits for statements that run before it cancels them.
+    private static final long DRAIN_MILLIS = 10_000;
+
+    private static final int MAX_PORT = 65_535;
+
+    /// More threads than that help no machine.
+    private static final int MAX_THREADS = 1_024;
+
+    @CommandLine.Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Data directory (default: skein-data).")
     private Path data = Path.of("skein-data");
 
-    @Option(names = "--host", description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--host", description = "Address to listen on (default: 127.0.0.1).")
     private String host = "127.0.0.1";
 
-    @Option(names = "--port", description = "Port of Flight SQL and JDBC; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--port", description = "Port of Flight SQL and JDBC; 0 takes a free one (default: 32010).")
     private int port = 32010;
 
     @Option(
             names = "--http-port",
-            description = "Port of /health, /ready and /metrics; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+            description = "Port of /health, /ready and /metrics; 0 takes a free one (default: 32080).")
     private int httpPort = 32080;
 
     @Option(names = "--threads", description = "Threads that run queries (default: one per processor).")
@@ -51,18 +69,19 @@ final class ServerCommand implements Callable<Integer> {
             description = "Users who may come in, a line each as `skein password` prints it (default: everybody may).")
     private @Nullable Path users;
 
+    @Option(
+            names = ConfigFile.OPTION,
+            paramLabel = "FILE",
+            description = "File with lines `name = value` for the options above; the command line goes before.")
+    @SuppressWarnings("UnusedVariable") // ConfigFile asks picocli for it
+    private @Nullable Path config;
+
     @Override
     public Integer call() throws InterruptedException {
-        long memoryBytes = memory == null ? Runtime.getRuntime().maxMemory() / 10 * 6 : memory.bytes();
-        Path directory = data.toAbsolutePath().normalize();
-        Path spill = temporaryDirectory == null ? directory.resolve("tmp") : temporaryDirectory;
-        GatewaySettings settings = new GatewaySettings(
-                directory, host, port, httpPort, Math.max(1, threads), memoryBytes,
-                spill.toAbsolutePath().normalize(), Optional.ofNullable(users));
-        Gateway gateway = Gateway.open(settings);
+        Gateway gateway = Gateway.open(settings());
         CountDownLatch closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            gateway.drain();
+            gateway.drain(DRAIN_MILLIS);
             closed.countDown();
             // the JVM would report the signal as its exit code; a drained gateway has ended well
             Runtime.getRuntime().halt(0);
@@ -71,5 +90,25 @@ final class ServerCommand implements Callable<Integer> {
         System.out.flush();
         closed.await();
         return 0;
+    }
+
+    private GatewaySettings settings() {
+        check("--port", port, 0, MAX_PORT);
+        check("--http-port", httpPort, 0, MAX_PORT);
+        check("--threads", threads, 1, MAX_THREADS);
+        long memoryBytes = memory == null ? Runtime.getRuntime().maxMemory() / 10 * 6 : memory.bytes();
+        Path directory = data.toAbsolutePath().normalize();
+        Path spill = temporaryDirectory == null ? directory.resolve("tmp") : temporaryDirectory;
+        return new GatewaySettings(
+                directory, host, port, httpPort, threads, memoryBytes, spill.toAbsolutePath().normalize(),
+                Optional.ofNullable(users));
+    }
+
+    private void check(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            CommandSpec command = Objects.requireNonNull(spec);
+            throw new ParameterException(command.commandLine(),
+                    option + " is " + value + ", which is not from " + least + " to " + most);
+        }
     }
 }

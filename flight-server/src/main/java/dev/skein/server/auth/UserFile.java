@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The people who may use a gateway, from a text file with one `name:hash` per line; `#` starts a comment.
 ///
@@ -49,13 +50,34 @@ public record UserFile(Map<String, String> hashes) {
                 continue;
             }
             int colon = text.indexOf(':');
-            if (colon <= 0 || !text.startsWith("$argon2", colon + 1)) {
-                throw new SkeinException(ErrorCode.INVALID_PARAMETER, "line " + number + " of the users file " + file
-                        + " is not name:hash with a hash that `skein password NAME` prints");
+            if (colon <= 0) {
+                throw malformed(number, file, null);
             }
-            hashes.put(text.substring(0, colon), text.substring(colon + 1));
+            requireHash(text.substring(colon + 1), number, file);
+            if (hashes.put(text.substring(0, colon), text.substring(colon + 1)) != null) {
+                throw new SkeinException(ErrorCode.INVALID_PARAMETER, "line " + number + " of the users file " + file
+                        + " names user \"" + text.substring(0, colon) + "\" again; keep one line for each user");
+            }
+        }
+        if (hashes.isEmpty()) {
+            throw new SkeinException(ErrorCode.INVALID_PARAMETER, "the users file " + file
+                    + " names nobody, so that nobody could log in; add lines that `skein password NAME` prints");
         }
         return new UserFile(hashes);
+    }
+
+    private static void requireHash(String hash, int number, Path file) {
+        try {
+            Argon2Function.getInstanceFromHash(hash);
+        } catch (RuntimeException e) {
+            // the library has no single exception for what is not a hash
+            throw malformed(number, file, e);
+        }
+    }
+
+    private static SkeinException malformed(int number, Path file, @Nullable Throwable cause) {
+        return new SkeinException(ErrorCode.INVALID_PARAMETER, "line " + number + " of the users file " + file
+                + " is not name:hash with a hash that `skein password NAME` prints", cause);
     }
 
     /// The line for a user of the file.

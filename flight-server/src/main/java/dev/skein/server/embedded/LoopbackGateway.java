@@ -3,6 +3,7 @@ package dev.skein.server.embedded;
 import dev.skein.catalog.SkeinException;
 import dev.skein.jdbc.EmbeddedGateway;
 import dev.skein.server.Gateway;
+import dev.skein.server.GatewayLogging;
 import dev.skein.server.GatewaySettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ public final class LoopbackGateway implements EmbeddedGateway {
 
     @Override
     public Running start(Path directory) throws SQLException {
+        GatewayLogging.quietLibraries();
         Runtime runtime = Runtime.getRuntime();
         try {
             Gateway gateway = Gateway.open(new GatewaySettings(directory, HOST, 0, -1, runtime.availableProcessors(),

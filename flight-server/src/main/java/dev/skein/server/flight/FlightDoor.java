@@ -9,6 +9,7 @@ import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.netty.NettyServerBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Optional;
@@ -43,6 +44,7 @@ public final class FlightDoor implements AutoCloseable {
     /// @param port 0 takes a free one
     /// @param users who may come in; empty for everybody
     /// @param root the process's Arrow allocator; the door makes a child of it
+    /// @param metrics where the door counts what passes through it
     /// @throws SkeinException ADDRESS_IN_USE
     public static FlightDoor open(
             String host,
@@ -50,11 +52,15 @@ public final class FlightDoor implements AutoCloseable {
             QueryService queries,
             Optional<UserFile> users,
             String version,
-            BufferAllocator root) {
+            BufferAllocator root,
+            MeterRegistry metrics) {
         BufferAllocator allocator = root.newChildAllocator("flight", 0, Long.MAX_VALUE);
         ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
         FlightSessions sessions = new FlightSessions(users, new Tokens());
-        Consumer<NettyServerBuilder> hints = builder -> builder.addStreamTracerFactory(new PeerTracerFactory());
+        TrafficMetrics traffic = new TrafficMetrics(metrics);
+        Consumer<NettyServerBuilder> hints = builder -> builder.addStreamTracerFactory(new PeerTracerFactory())
+                .addStreamTracerFactory(traffic)
+                .addTransportFilter(traffic.connections());
         FlightServer server = FlightServer.builder(
                         allocator,
                         Location.forGrpcInsecure(host, port),
@@ -70,10 +76,18 @@ public final class FlightDoor implements AutoCloseable {
             calls.close();
             allocator.close();
             throw new SkeinException(ErrorCode.ADDRESS_IN_USE, "cannot listen on " + host + ":" + port + ": "
-                    + e.getMessage() + "; is another gateway running? Choose another port with --port, or 0 for a free"
-                    + " one", e);
+                    + rootMessage(e) + "; is another gateway running? Choose another --port, of which 0 is a free one, or --host",
+                    e);
         }
         return new FlightDoor(server, calls, allocator);
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
     }
 
     /// The port that it listens on.

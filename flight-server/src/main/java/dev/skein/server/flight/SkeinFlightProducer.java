@@ -193,6 +193,7 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
     public FlightInfo getFlightInfoPreparedStatement(
             CommandPreparedStatementQuery command, CallContext context, FlightDescriptor descriptor) {
         return translating(() -> {
+            queries.requireServing();
             Held statement = handles.get(command.getPreparedStatementHandle());
             return info(descriptor, command, schema(resultFields(statement.query())));
         });
@@ -245,6 +246,7 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
             FlightStream stream,
             StreamListener<PutResult> ack) {
         return () -> acknowledging(context, ack, cancellation -> {
+            queries.requireServing();
             Held statement = handles.get(command.getPreparedStatementHandle());
             List<List<Datum>> rows = readParameters(statement.query(), stream);
             long count = 0;

@@ -5,6 +5,7 @@ import dev.skein.catalog.SkeinException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -16,6 +17,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /// Serves `/health`, `/ready` and `/metrics`.
@@ -25,6 +27,12 @@ public final class HttpDoor implements AutoCloseable {
 
     /// A connection that says nothing for so long is closed.
     private static final int IDLE_SECONDS = 60;
+
+    /// No connection lives longer, so that a peer that sends a byte now and then cannot hold one for good.
+    private static final int LIFE_SECONDS = 600;
+
+    /// Connections at a time; more than any number of probes and scrapers needs.
+    private static final int MAX_CONNECTIONS = 256;
 
     private static final long SHUTDOWN_MILLIS = 500;
 
@@ -43,13 +51,19 @@ public final class HttpDoor implements AutoCloseable {
     /// @throws SkeinException ADDRESS_IN_USE
     public static HttpDoor open(String host, int port, PrometheusMeterRegistry metrics, BooleanSupplier ready) {
         EventLoopGroup threads = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-        try {
-            Channel channel = new ServerBootstrap()
+        AtomicInteger connections = new AtomicInteger();
+        ChannelFuture bound = new ServerBootstrap()
                     .group(threads)
                     .channel(NioServerSocketChannel.class)
                     .childHandler(new ChannelInitializer<SocketChannel>() {
                         @Override
                         protected void initChannel(SocketChannel connection) {
+                            connection.closeFuture().addListener(_ -> connections.decrementAndGet());
+                            if (connections.incrementAndGet() > MAX_CONNECTIONS) {
+                                connection.close();
+                                return;
+                            }
+                            connection.eventLoop().schedule(() -> connection.close(), LIFE_SECONDS, TimeUnit.SECONDS);
                             connection.pipeline()
                                     .addLast(new ReadTimeoutHandler(IDLE_SECONDS))
                                     .addLast(new HttpServerCodec())
@@ -57,20 +71,15 @@ public final class HttpDoor implements AutoCloseable {
                                     .addLast(new HttpRequestHandler(metrics, ready));
                         }
                     })
-                    .bind(host, port)
-                    .awaitUninterruptibly()
-                    .syncUninterruptibly()
-                    .channel();
-            return new HttpDoor(threads, channel);
-        } catch (RuntimeException | Error e) {
-            threads.shutdownGracefully(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
-            throw e;
-        } catch (Exception e) {
-            // Netty throws what the bind failed with, a BindException, without declaring it
+                .bind(host, port)
+                .awaitUninterruptibly();
+        Throwable failure = bound.cause();
+        if (failure != null) {
             threads.shutdownGracefully(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
             throw new SkeinException(ErrorCode.ADDRESS_IN_USE, "cannot listen for HTTP on " + host + ":" + port + ": "
-                    + e.getMessage() + "; choose another port with --http-port, or 0 for a free one", e);
+                    + failure.getMessage() + "; choose another --http-port, of which 0 is a free one", failure);
         }
+        return new HttpDoor(threads, bound.channel());
     }
 
     /// The port that it listens on.

@@ -1,6 +1,7 @@
 package dev.skein.server.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -31,8 +32,13 @@ final class HttpRequestHandler extends SimpleChannelInboundHandler<FullHttpReque
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        if (!request.method().equals(HttpMethod.GET)) {
-            answer(context, request, HttpResponseStatus.METHOD_NOT_ALLOWED, TEXT, "only GET is answered here\n");
+        if (request.decoderResult().isFailure()) {
+            HttpUtil.setKeepAlive(request, false);
+            answer(context, request, HttpResponseStatus.BAD_REQUEST, TEXT, "this is not HTTP\n");
+            return;
+        }
+        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+            answer(context, request, HttpResponseStatus.METHOD_NOT_ALLOWED, TEXT, "only GET and HEAD are answered here\n");
             return;
         }
         switch (new QueryStringDecoder(request.uri()).path()) {
@@ -50,11 +56,16 @@ final class HttpRequestHandler extends SimpleChannelInboundHandler<FullHttpReque
 
     private static void answer(
             ChannelHandlerContext context, FullHttpRequest request, HttpResponseStatus status, String type, String body) {
+        ByteBuf content = Unpooled.copiedBuffer(body, StandardCharsets.UTF_8);
+        boolean withBody = !request.method().equals(HttpMethod.HEAD);
         FullHttpResponse response = new DefaultFullHttpResponse(
-                request.protocolVersion(), status, Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
+                request.protocolVersion(), status, withBody ? content : Unpooled.EMPTY_BUFFER);
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, type)
-                .setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
+                .setInt(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
+        if (status.equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
+            response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
+        }
         boolean keepAlive = HttpUtil.isKeepAlive(request);
         HttpUtil.setKeepAlive(response, keepAlive);
         var written = context.writeAndFlush(response);

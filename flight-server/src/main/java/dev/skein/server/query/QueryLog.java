@@ -1,5 +1,6 @@
 package dev.skein.server.query;
 
+import dev.skein.catalog.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// The statements that run now and those that finished lately. Thread-safe.
 public final class QueryLog {
@@ -17,6 +19,7 @@ public final class QueryLog {
 
     private final Map<String, RunningQuery> running = new ConcurrentHashMap<>();
     private final Deque<Finished> finished = new ArrayDeque<>();
+    private final Consumer<Finished> listener;
 
     /// A statement that ended.
     ///
@@ -30,7 +33,29 @@ public final class QueryLog {
             Duration duration,
             long rows,
             long peakBytes,
-            String sqlState) {}
+            String sqlState) {
+        /// How it ended.
+        public State state() {
+            return sqlState.isEmpty()
+                    ? State.FINISHED
+                    : sqlState.equals(ErrorCode.QUERY_CANCELLED.sqlState()) ? State.CANCELLED : State.FAILED;
+        }
+    }
+
+    /// How a statement ends.
+    public enum State {
+        /// It succeeded.
+        FINISHED,
+        /// It met an error.
+        FAILED,
+        /// Somebody ended it.
+        CANCELLED
+    }
+
+    /// @param listener hears of every statement that ends, on the thread that ends it
+    public QueryLog(Consumer<Finished> listener) {
+        this.listener = listener;
+    }
 
     void start(RunningQuery query) {
         running.put(query.id(), query);
@@ -46,6 +71,7 @@ public final class QueryLog {
                 finished.removeLast();
             }
         }
+        listener.accept(entry);
     }
 
     /// The statement that runs under this id.

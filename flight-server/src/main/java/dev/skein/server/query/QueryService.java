@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Plans and runs statements; the only way to do so. Thread-safe.
@@ -34,6 +35,12 @@ import org.jspecify.annotations.Nullable;
 /// A statement pins one catalog snapshot when it is planned; a prepared one that runs later against a newer catalog is
 /// planned again.
 public final class QueryService {
+    /// How long a cancelled query may take to end: it looks at every batch whether it is wanted.
+    private static final long CANCEL_MILLIS = 2_000;
+
+    private static final long LOOK_MILLIS = 50;
+    private static final int QUIET_LOOKS = 4;
+
     private final Catalog catalog;
     private final ConnectorRegistry connectors;
     private final Planner planner;
@@ -42,6 +49,7 @@ public final class QueryService {
     private final DefinitionService definitions;
     private final QueryLog log;
     private final Clock clock;
+    private volatile boolean draining;
 
     public QueryService(
             Catalog catalog,
@@ -81,6 +89,21 @@ public final class QueryService {
     ///
     /// @throws SkeinException what is wrong with it, with line and column
     public PreparedQuery prepare(Session session, String sql) {
+        requireServing();
+        return plan(session, sql);
+    }
+
+    /// Fails when the gateway takes no more statements.
+    ///
+    /// @throws SkeinException SHUTTING_DOWN
+    public void requireServing() {
+        if (draining) {
+            throw new SkeinException(ErrorCode.SHUTTING_DOWN,
+                    "the gateway is shutting down and takes no more statements; connect to another one, or again later");
+        }
+    }
+
+    private PreparedQuery plan(Session session, String sql) {
         CatalogSnapshot snapshot = catalog.snapshot();
         PlanningContext context = new PlanningContext(
                 snapshot, connectors.pinned(snapshot), session.searchPath(), session.timeZone(), List.of());
@@ -141,12 +164,45 @@ public final class QueryService {
         return running.isPresent();
     }
 
+    /// Takes no more statements, waits for those that run, and cancels those that take too long.
+    ///
+    /// @param patienceMillis how long they may take
+    /// @return whether all ended by themselves
+    public boolean drain(long patienceMillis) throws InterruptedException {
+        draining = true;
+        if (awaitQuiet(patienceMillis)) {
+            return true;
+        }
+        for (RunningQuery query : log.running()) {
+            query.cancellation()
+                    .cancel(ErrorCode.SHUTTING_DOWN,
+                            "the query was ended, because the gateway is shutting down; run it on another one, or again later");
+        }
+        awaitQuiet(CANCEL_MILLIS);
+        return false;
+    }
+
+    /// Waits until nothing has run for a moment, in which a client may fetch the result that it has asked for.
+    private boolean awaitQuiet(long patienceMillis) throws InterruptedException {
+        long patience = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+        long start = System.nanoTime();
+        int quiet = 0;
+        while (quiet < QUIET_LOOKS) {
+            if (System.nanoTime() - start > patience) {
+                return false;
+            }
+            Thread.sleep(LOOK_MILLIS);
+            quiet = log.running().isEmpty() ? quiet + 1 : 0;
+        }
+        return true;
+    }
+
     /// One run of a statement.
     private record Request(
             Session session, PreparedQuery prepared, List<Datum> parameters, Cancellation cancellation) {}
 
     private PreparedQuery current(Session session, PreparedQuery prepared) {
-        return prepared.snapshotVersion() == catalog.snapshot().version() ? prepared : prepare(session, prepared.sql());
+        return prepared.snapshotVersion() == catalog.snapshot().version() ? prepared : plan(session, prepared.sql());
     }
 
     private RunningQuery start(Request request) {

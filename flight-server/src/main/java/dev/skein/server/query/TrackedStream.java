@@ -1,5 +1,6 @@
 package dev.skein.server.query;
 
+import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SkeinException;
 import dev.skein.executor.ResultStream;
 import dev.skein.storage.batch.Batch;
@@ -56,7 +57,7 @@ final class TrackedStream implements ResultStream {
         try {
             stream.close();
         } finally {
-            ended.accept(sqlState.isEmpty() && !exhausted ? "57014" : sqlState, rows);
+            ended.accept(sqlState.isEmpty() && !exhausted ? ErrorCode.QUERY_CANCELLED.sqlState() : sqlState, rows);
         }
     }
 }

@@ -74,7 +74,7 @@ public final class SystemTables {
                     progress(query), Datum.NULL));
         }
         for (QueryLog.Finished query : log.finished()) {
-            String state = query.sqlState().isEmpty() ? "finished" : query.sqlState().equals("57014") ? "cancelled" : "failed";
+            String state = query.state().name().toLowerCase(Locale.ROOT);
             rows.add(List.of(text(query.id()), text(query.user()), text(state), text(query.sql()),
                     timestamp(query.startedAt()), number(query.duration().toMillis()), number(query.rows()),
                     number(query.peakBytes()), Datum.NULL, query.sqlState().isEmpty() ? Datum.NULL : text(query.sqlState())));

@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /// A gateway on a free loopback port, and JDBC connections to it.
 public final class TestGateway implements AutoCloseable {
+    private static final long MEMORY_BYTES = 1L << 30;
+
     private final Gateway gateway;
 
     private TestGateway(Gateway gateway) {
@@ -18,14 +20,27 @@ public final class TestGateway implements AutoCloseable {
 
     /// Opens a gateway whose tables lie in a directory.
     public static TestGateway open(Path data) {
-        return open(data, 1L << 30);
+        return open(data, MEMORY_BYTES);
     }
 
     /// The same with another limit for what queries hold.
     public static TestGateway open(Path data, long memoryBytes) {
-        return new TestGateway(Gateway.open(
-                new GatewaySettings(data, "127.0.0.1", 0, -1, 2, memoryBytes,
-                        data.resolve("tmp"), Optional.empty())));
+        return open(data, memoryBytes, -1, Optional.empty());
+    }
+
+    /// The same with an HTTP door.
+    public static TestGateway openWithHttp(Path data) {
+        return open(data, MEMORY_BYTES, 0, Optional.empty());
+    }
+
+    /// The same for the users of a file only.
+    public static TestGateway openForUsers(Path data, Path users) {
+        return open(data, MEMORY_BYTES, -1, Optional.of(users));
+    }
+
+    private static TestGateway open(Path data, long memoryBytes, int httpPort, Optional<Path> users) {
+        return new TestGateway(
+                Gateway.open(new GatewaySettings(data, "127.0.0.1", 0, httpPort, 2, memoryBytes, data.resolve("tmp"), users)));
     }
 
     /// A connection over the network.

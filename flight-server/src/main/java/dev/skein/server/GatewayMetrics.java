@@ -1,0 +1,68 @@
+package dev.skein.server;
+
+import dev.skein.executor.Executor;
+import dev.skein.server.query.QueryLog;
+import dev.skein.storage.memory.MemoryBudget;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/// Counts what statements did, for `/metrics`. Thread-safe.
+final class GatewayMetrics implements Consumer<QueryLog.Finished> {
+    /// Upper bounds of the histogram's buckets: from a cached dashboard tile to a long report.
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25), Duration.ofMillis(50),
+        Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1),
+        Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofMinutes(1), Duration.ofMinutes(5)
+    };
+
+    private final Counter finished;
+    private final Counter failed;
+    private final Counter cancelled;
+    private final Counter rows;
+    private final Timer durations;
+
+    GatewayMetrics(MeterRegistry registry) {
+        this.finished = outcome(registry, "finished");
+        this.failed = outcome(registry, "failed");
+        this.cancelled = outcome(registry, "cancelled");
+        this.rows = Counter.builder("skein_query_rows")
+                .description("Rows that statements gave or changed")
+                .register(registry);
+        this.durations = Timer.builder("skein_query_duration")
+                .description("How long statements ran")
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    private static Counter outcome(MeterRegistry registry, String outcome) {
+        return Counter.builder("skein_queries")
+                .description("Statements that ended, by how")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    /// Shows what runs and what it holds.
+    static void watch(MeterRegistry registry, QueryLog log, MemoryBudget memory, Executor executor) {
+        registry.gauge("skein_queries_running", log, found -> found.running().size());
+        registry.gauge("skein_query_memory_bytes", memory, MemoryBudget::reservedBytes);
+        registry.gauge("skein_query_memory_limit_bytes", memory, MemoryBudget::limitBytes);
+        FunctionCounter.builder("skein_spilled_bytes", executor, Executor::spilledBytes)
+                .description("Bytes that queries have written to temporary files")
+                .register(registry);
+    }
+
+    @Override
+    public void accept(QueryLog.Finished query) {
+        switch (query.state()) {
+            case FINISHED -> finished.increment();
+            case FAILED -> failed.increment();
+            case CANCELLED -> cancelled.increment();
+        }
+        rows.increment((double) query.rows());
+        durations.record(query.duration());
+    }
+}
