@@ -12,6 +12,7 @@ import dev.skein.storage.batch.DictionaryColumn;
 import dev.skein.storage.batch.DoubleColumn;
 import dev.skein.storage.batch.LongColumn;
 import dev.skein.storage.batch.WideColumn;
+import dev.skein.storage.segment.Compression;
 import dev.skein.storage.segment.SegmentWriter;
 import dev.skein.storage.spi.BatchWriter;
 import dev.skein.storage.spi.WriteRequest;
@@ -29,6 +30,7 @@ final class NativeBatchWriter implements BatchWriter {
     private final WriteRequest.Operation operation;
     private final List<Integer> shardBy;
     private final List<Integer> sortBy;
+    private final Compression compression;
     private final @Nullable OpenSegment[] open;
     private int nextShard;
     private int[] shardOf = {};
@@ -43,6 +45,7 @@ final class NativeBatchWriter implements BatchWriter {
         TableOptions options = TableOptions.parse(table.options(), table.schema());
         this.shardBy = TableOptions.places(options.shardBy(), table.schema());
         this.sortBy = TableOptions.places(options.sortBy(), table.schema());
+        this.compression = options.compression();
         this.open = new OpenSegment[table.shards().size()];
     }
 
@@ -157,7 +160,7 @@ final class NativeBatchWriter implements BatchWriter {
         OpenSegment segment = open[shard];
         if (segment == null) {
             Path path = session.newSegment();
-            segment = new OpenSegment(path, SegmentWriter.create(path, table.schema().columns(), sortBy));
+            segment = new OpenSegment(path, SegmentWriter.create(path, table.schema().columns(), sortBy, compression));
             open[shard] = segment;
         }
         segment.writer().append(columns, places, count);

@@ -9,6 +9,7 @@ import dev.skein.catalog.TableEntry;
 import dev.skein.catalog.TableName;
 import dev.skein.catalog.TableSchema;
 import dev.skein.catalog.TableStatistics;
+import dev.skein.storage.segment.ChunkCache;
 import dev.skein.storage.segment.RowGroupReader;
 import dev.skein.storage.segment.SegmentFile;
 import dev.skein.storage.spi.BatchReader;
@@ -32,11 +33,18 @@ public final class NativeConnector implements Connector {
 
     private final Catalog catalog;
     private final TableFiles files;
+    private final ChunkCache cache;
 
     /// Opens the tables of a data directory, and removes files that no table names.
     public NativeConnector(Catalog catalog, Path dataDirectory) {
+        this(catalog, dataDirectory, new ChunkCache(ChunkCache.defaultLimitBytes()));
+    }
+
+    /// Opens the tables of a data directory with a cache of a size of one's own.
+    public NativeConnector(Catalog catalog, Path dataDirectory, ChunkCache cache) {
         this.catalog = catalog;
-        this.files = new TableFiles(dataDirectory);
+        this.cache = cache;
+        this.files = new TableFiles(dataDirectory, cache);
         files.removeOrphans(catalog.snapshot());
     }
 
@@ -101,9 +109,14 @@ public final class NativeConnector implements Connector {
     public void verify(TableEntry table) {
         for (List<SegmentEntry> shard : table.shards()) {
             for (SegmentEntry segment : shard) {
-                files.segment(table.id(), segment.file()).verify();
+                files.segment(table.id(), segment.file()).verify(table.schema().columns());
             }
         }
+    }
+
+    /// The cache of decoded chunks.
+    public ChunkCache cache() {
+        return cache;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SegmentEntry;
 import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.TableEntry;
+import dev.skein.storage.segment.ChunkCache;
 import dev.skein.storage.segment.SegmentFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -29,11 +30,13 @@ final class TableFiles {
     private static final String DELETED = ".deleted";
 
     private final Path root;
+    private final ChunkCache cache;
     private final Map<Path, SegmentFile> segments = new ConcurrentHashMap<>();
     private final Map<Path, BitSet> deleteVectors = new ConcurrentHashMap<>();
     private final Map<Long, AtomicLong> nextNumbers = new ConcurrentHashMap<>();
 
-    TableFiles(Path dataDirectory) {
+    TableFiles(Path dataDirectory, ChunkCache cache) {
+        this.cache = cache;
         this.root = dataDirectory.resolve("tables");
     }
 
@@ -76,7 +79,8 @@ final class TableFiles {
     }
 
     SegmentFile segment(long tableId, String file) {
-        return segments.computeIfAbsent(directory(tableId).resolve(file), SegmentFile::open);
+        return segments.computeIfAbsent(
+                directory(tableId).resolve(file), path -> SegmentFile.open(path, cache));
     }
 
     /// The deleted rows that a delete vector names; not to be changed.
@@ -101,7 +105,10 @@ final class TableFiles {
     void forget(long tableId, Collection<String> files) {
         for (String file : files) {
             Path path = directory(tableId).resolve(file);
-            segments.remove(path);
+            SegmentFile segment = segments.remove(path);
+            if (segment != null) {
+                segment.forget();
+            }
             deleteVectors.remove(path);
         }
     }

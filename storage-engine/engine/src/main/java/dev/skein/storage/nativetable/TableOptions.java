@@ -3,9 +3,11 @@ package dev.skein.storage.nativetable;
 import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.TableSchema;
+import dev.skein.storage.segment.Compression;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,11 +17,12 @@ import java.util.TreeSet;
 /// @param shards number of shards, at least 1
 /// @param shardBy columns whose values decide a row's shard; empty to deal rows out
 /// @param sortBy columns by which rows are sorted within a row group
-record TableOptions(int shards, List<String> shardBy, List<String> sortBy) {
+/// @param compression what segments do to chunks at rest
+record TableOptions(int shards, List<String> shardBy, List<String> sortBy, Compression compression) {
     /// More shards than that cost more than they bring on a handful of nodes.
     static final int MAX_SHARDS = 1024;
 
-    private static final Set<String> NAMES = Set.of("shards", "shard_by", "sort_by");
+    private static final Set<String> NAMES = Set.of("shards", "shard_by", "sort_by", "compression");
 
     /// Checks options.
     ///
@@ -36,8 +39,14 @@ record TableOptions(int shards, List<String> shardBy, List<String> sortBy) {
             throw new SkeinException(ErrorCode.INVALID_PARAMETER,
                     "shards = '" + shards + "' is not a number from 1 to " + MAX_SHARDS);
         }
-        return new TableOptions(
-                Integer.parseInt(shards), columns("shard_by", options, schema), columns("sort_by", options, schema));
+        Compression compression = switch (options.getOrDefault("compression", "zstd").toLowerCase(Locale.ROOT)) {
+            case "zstd" -> Compression.ZSTD;
+            case "none" -> Compression.NONE;
+            default -> throw new SkeinException(ErrorCode.INVALID_PARAMETER,
+                    "compression = '" + options.get("compression") + "' is neither 'zstd' nor 'none'");
+        };
+        return new TableOptions(Integer.parseInt(shards), columns("shard_by", options, schema),
+                columns("sort_by", options, schema), compression);
     }
 
     private static List<String> columns(String option, Map<String, String> options, TableSchema schema) {

@@ -72,46 +72,41 @@ final class BytesChunkBuilder extends ChunkBuilder {
     }
 
     @Override
-    Chunk encode(ChunkOutput out) {
-        long start = out.align();
-        out.startChecksum();
-        long nullsAt = writeNulls(out);
+    ChunkShape encode(ChunkBody body) {
+        writeNulls(body);
         int entryCount = findEntries();
-        Chunk chunk = entryCount >= 0 ? writeCodes(out, start, nullsAt, entryCount) : writePlain(out, start, nullsAt);
+        ChunkShape shape = entryCount >= 0 ? writeCodes(body, entryCount) : writePlain(body);
         restart();
-        return chunk;
+        return shape;
     }
 
-    private Chunk writePlain(ChunkOutput out, long start, long nullsAt) {
-        long valuesAt = out.align();
-        out.writeInts(offsets, count + 1);
-        long heapAt = out.align();
-        out.write(heap, offsets[count]);
-        out.align();
-        return new Chunk(Encoding.BYTES, nullCount, nullsAt, valuesAt, Width.CONSTANT, 0, 1, Long.MIN_VALUE,
-                Long.MAX_VALUE, heapAt, 0, 0, start, out.position() - start, out.checksum());
+    private ChunkShape writePlain(ChunkBody body) {
+        body.writeInts(offsets, count + 1);
+        body.align();
+        body.write(heap, 0, offsets[count]);
+        body.align();
+        return new ChunkShape(Encoding.BYTES, count, nullCount, Width.CONSTANT, 0, 1, Long.MIN_VALUE, Long.MAX_VALUE, 0,
+                offsets[count]);
     }
 
-    private Chunk writeCodes(ChunkOutput out, long start, long nullsAt, int entryCount) {
+    private ChunkShape writeCodes(ChunkBody body, int entryCount) {
         Width width = LongChunkBuilder.width(Math.max(0, entryCount - 1));
-        long valuesAt = out.align();
-        out.writeLanes(codes, count, width);
-        long entriesAt = out.align();
-        int at = 0;
+        body.writeLanes(codes, count, width);
+        body.align();
+        int heapBytes = 0;
         for (int entry = 0; entry < entryCount; entry++) {
-            out.writeInt(at);
-            at += offsets[entryRows[entry] + 1] - offsets[entryRows[entry]];
+            body.writeInt(heapBytes);
+            heapBytes += offsets[entryRows[entry] + 1] - offsets[entryRows[entry]];
         }
-        out.writeInt(at);
-        long heapAt = out.align();
+        body.writeInt(heapBytes);
+        body.align();
         for (int entry = 0; entry < entryCount; entry++) {
             int from = offsets[entryRows[entry]];
-            byte[] run = Arrays.copyOfRange(heap, from, offsets[entryRows[entry] + 1]);
-            out.write(run, run.length);
+            body.write(heap, from, offsets[entryRows[entry] + 1] - from);
         }
-        out.align();
-        return new Chunk(Encoding.DICTIONARY, nullCount, nullsAt, valuesAt, width, 0, 1, Long.MIN_VALUE, Long.MAX_VALUE,
-                heapAt, entriesAt, entryCount, start, out.position() - start, out.checksum());
+        body.align();
+        return new ChunkShape(Encoding.DICTIONARY, count, nullCount, width, 0, 1, Long.MIN_VALUE, Long.MAX_VALUE,
+                entryCount, heapBytes);
     }
 
     /// Numbers the distinct runs in order of appearance and gives every row its code.

@@ -35,8 +35,10 @@ abstract sealed class ChunkBuilder permits LongChunkBuilder, WideChunkBuilder, D
     /// @param rows places of the rows; null for `from` and those after it
     abstract void append(Column column, int @Nullable [] rows, int from, int howMany);
 
-    /// Writes the collected rows as a chunk and starts over.
-    abstract Chunk encode(ChunkOutput out);
+    /// Writes the collected rows as a chunk in memory and starts over.
+    ///
+    /// @param body empty
+    abstract ChunkShape encode(ChunkBody body);
 
     /// Room for so many rows: doubled until it is enough, at most a row group.
     static int grown(int capacity, int rows) {
@@ -76,19 +78,18 @@ abstract sealed class ChunkBuilder permits LongChunkBuilder, WideChunkBuilder, D
         }
     }
 
-    final long writeNulls(ChunkOutput out) {
+    final void writeNulls(ChunkBody body) {
         if (nullCount == 0) {
-            return 0;
+            return;
         }
-        long at = out.align();
         byte[] bits = new byte[(count + 7) / 8];
         for (int i = 0; i < count; i++) {
             if (nulls[i]) {
                 bits[i >>> 3] |= (byte) (1 << (i & 7));
             }
         }
-        out.write(bits, bits.length);
-        return at;
+        body.write(bits, 0, bits.length);
+        body.align();
     }
 
     final void restart() {

@@ -2,7 +2,6 @@ package dev.skein.storage.segment;
 
 import dev.skein.storage.batch.Column;
 import dev.skein.storage.batch.DoubleColumn;
-import dev.skein.storage.batch.PackedColumn.Width;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +41,8 @@ final class DoubleChunkBuilder extends ChunkBuilder {
     }
 
     @Override
-    Chunk encode(ChunkOutput out) {
-        long start = out.align();
-        out.startChecksum();
-        long nullsAt = writeNulls(out);
-        long valuesAt = out.align();
+    ChunkShape encode(ChunkBody body) {
+        writeNulls(body);
         for (int i = 0; i < count; i++) {
             boolean isNull = nullCount > 0 && nulls[i];
             double value = isNull ? 0 : values[i];
@@ -54,15 +50,14 @@ final class DoubleChunkBuilder extends ChunkBuilder {
                 sketch.update(value);
             }
             if (single) {
-                out.writeInt(Float.floatToRawIntBits((float) value));
+                body.writeInt(Float.floatToRawIntBits((float) value));
             } else {
-                out.writeLong(Double.doubleToRawLongBits(value));
+                body.writeLong(Double.doubleToRawLongBits(value));
             }
         }
-        out.align();
-        Chunk chunk = new Chunk(single ? Encoding.FLOAT : Encoding.DOUBLE, nullCount, nullsAt, valuesAt, Width.CONSTANT,
-                0, 1, Long.MIN_VALUE, Long.MAX_VALUE, 0, 0, 0, start, out.position() - start, out.checksum());
+        body.align();
+        ChunkShape shape = ChunkShape.plain(single ? Encoding.FLOAT : Encoding.DOUBLE, count, nullCount);
         restart();
-        return chunk;
+        return shape;
     }
 }

@@ -38,10 +38,8 @@ final class LongChunkBuilder extends ChunkBuilder {
     }
 
     @Override
-    Chunk encode(ChunkOutput out) {
-        long start = out.align();
-        out.startChecksum();
-        long nullsAt = writeNulls(out);
+    ChunkShape encode(ChunkBody body) {
+        writeNulls(body);
         long minimum = Long.MAX_VALUE;
         long maximum = Long.MIN_VALUE;
         long previous = 0;
@@ -65,17 +63,19 @@ final class LongChunkBuilder extends ChunkBuilder {
             base = 0;
             factor = 1;
         }
+        // a null repeats the lane before it, which keeps runs together
+        long lane = width == Width.LONG ? minimum : 0;
         for (int i = 0; i < count; i++) {
             boolean isNull = nullCount > 0 && nulls[i];
-            values[i] = isNull ? (width == Width.LONG ? minimum : 0) : (values[i] - base) / factor;
+            lane = isNull ? lane : (values[i] - base) / factor;
+            values[i] = lane;
         }
-        long valuesAt = out.align();
-        out.writeLanes(values, count, width);
-        out.align();
-        Chunk chunk = new Chunk(Encoding.PACKED, nullCount, nullsAt, valuesAt, width, base, factor, minimum, maximum, 0,
-                0, 0, start, out.position() - start, out.checksum());
+        body.writeLanes(values, count, width);
+        body.align();
+        ChunkShape shape = new ChunkShape(
+                Encoding.PACKED, count, nullCount, width, base, factor, minimum, maximum, 0, 0);
         restart();
-        return chunk;
+        return shape;
     }
 
     /// The greatest common divisor of all differences from the base; 1 if there are none.

@@ -79,10 +79,10 @@ public final class RowGroupPruning {
             ColumnDefinition column,
             Expression.Comparison.Operator operator,
             Datum constant) {
-        Chunk chunk = null;
+        ChunkShape chunk = null;
         for (int i = 0; i < file.footer().columns().size(); i++) {
             if (file.footer().columns().get(i).id() == column.id()) {
-                chunk = group.chunks().get(i);
+                chunk = group.chunks().get(i).shape();
             }
         }
         if (chunk == null || chunk.encoding() != Encoding.PACKED || !(constant instanceof Datum.OfLong number)) {

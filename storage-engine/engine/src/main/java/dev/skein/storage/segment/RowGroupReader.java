@@ -17,11 +17,11 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts a row group into batches of stored columns, without copying values.
+/// Cuts a row group into batches of stored columns, without copying values. Chunks come from the file's [ChunkCache].
 public final class RowGroupReader {
-    private final SegmentFile file;
     private final RowGroup group;
     private final List<Slicer> slicers = new ArrayList<>();
     private int next;
@@ -29,23 +29,12 @@ public final class RowGroupReader {
 
     /// @param columns the wanted columns; one that the file lacks is null in all rows
     public RowGroupReader(SegmentFile file, int rowGroup, List<ColumnDefinition> columns) {
-        this.file = file;
         this.group = file.footer().rowGroups().get(rowGroup);
         for (ColumnDefinition column : columns) {
-            Chunk chunk = chunk(column.id());
-            slicers.add(chunk == null ? new Missing(column) : new Stored(file, chunk));
-            bytes += chunk == null ? 0 : chunk.bytes();
+            StoredChunk chunk = file.chunk(rowGroup, column.id());
+            slicers.add(chunk == null ? new Missing(column) : new Stored(file.cache(), chunk, column.name()));
+            bytes += chunk == null ? 0 : chunk.chunk().bytes();
         }
-    }
-
-    private @Nullable Chunk chunk(int columnId) {
-        List<SegmentColumn> columns = file.footer().columns();
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).id() == columnId) {
-                return group.chunks().get(i);
-            }
-        }
-        return null;
     }
 
     /// Bytes of the wanted chunks.
@@ -77,52 +66,61 @@ public final class RowGroupReader {
         Column slice(int from, int length);
     }
 
-    /// A chunk of the file.
+    /// A chunk of the file, loaded when the first batch is asked for.
     private static final class Stored implements Slicer {
-        private final SegmentFile file;
-        private final Chunk chunk;
+        private final ChunkCache cache;
+        private final StoredChunk stored;
+        private final String column;
         private final boolean[] nulls;
+        private @Nullable LoadedChunk loaded;
 
-        Stored(SegmentFile file, Chunk chunk) {
-            this.file = file;
-            this.chunk = chunk;
-            this.nulls = chunk.nullCount() == 0 ? new boolean[0] : new boolean[Batch.MAX_ROWS];
+        Stored(ChunkCache cache, StoredChunk stored, String column) {
+            this.cache = cache;
+            this.stored = stored;
+            this.column = column;
+            this.nulls = new boolean[stored.chunk().shape().nullCount() == 0 ? 0 : Batch.MAX_ROWS];
         }
 
         @Override
         public Column slice(int from, int length) {
-            MemorySegment memory = file.memory();
-            boolean[] flags = nulls(from, length);
-            long at = chunk.values();
-            return switch (chunk.encoding()) {
-                case PACKED -> packed(from, length, flags);
+            LoadedChunk chunk = loaded;
+            if (chunk == null) {
+                chunk = cache.load(stored, column);
+                loaded = chunk;
+            }
+            ChunkShape shape = chunk.shape();
+            MemorySegment memory = chunk.memory();
+            boolean[] flags = nulls(chunk, from, length);
+            long at = shape.values().at();
+            return switch (shape.encoding()) {
+                case PACKED -> packed(chunk, from, length, flags);
                 case WIDE -> new StoredWideColumn(memory, at + 16L * from, flags, length);
                 case DOUBLE -> new StoredDoubleColumn(memory, at + 8L * from, false, flags, length);
                 case FLOAT -> new StoredDoubleColumn(memory, at + 4L * from, true, flags, length);
-                case BYTES -> new StoredBytesColumn(memory, at + 4L * from, chunk.heap(), flags, length);
-                case DICTIONARY -> new StoredDictionaryColumn(
-                        packed(from, length, null), file.dictionary(chunk), flags);
+                case BYTES -> new StoredBytesColumn(memory, at + 4L * from, shape.heap().at(), flags, length);
+                case DICTIONARY -> new StoredDictionaryColumn(packed(chunk, from, length, null),
+                        Objects.requireNonNull(chunk.dictionary()), flags);
             };
         }
 
-        private PackedColumn packed(int from, int length, boolean @Nullable [] flags) {
-            boolean codes = chunk.encoding() == Encoding.DICTIONARY;
-            boolean empty = chunk.minimum() > chunk.maximum();
-            long minimum = codes || empty ? 0 : chunk.minimum();
-            long maximum = codes ? Math.max(0, chunk.entryCount() - 1) : empty ? 0 : chunk.maximum();
-            return new PackedColumn(file.memory(), chunk.values() + (long) chunk.width().bytes() * from, chunk.width(),
-                    chunk.base(), chunk.factor(), flags, length, minimum, maximum);
+        private static PackedColumn packed(LoadedChunk chunk, int from, int length, boolean @Nullable [] flags) {
+            ChunkShape shape = chunk.shape();
+            boolean codes = shape.encoding() == Encoding.DICTIONARY;
+            boolean empty = shape.minimum() > shape.maximum();
+            long minimum = codes || empty ? 0 : shape.minimum();
+            long maximum = codes ? Math.max(0, shape.entryCount() - 1) : empty ? 0 : shape.maximum();
+            return new PackedColumn(chunk.memory(), shape.values().at() + (long) shape.width().bytes() * from,
+                    shape.width(), shape.base(), shape.factor(), flags, length, minimum, maximum);
         }
 
-        private boolean @Nullable [] nulls(int from, int length) {
-            if (chunk.nullCount() == 0) {
+        private boolean @Nullable [] nulls(LoadedChunk chunk, int from, int length) {
+            if (chunk.shape().nullCount() == 0) {
                 return null;
             }
-            MemorySegment memory = file.memory();
             boolean any = false;
             for (int i = 0; i < length; i++) {
                 int row = from + i;
-                byte octet = memory.get(ValueLayout.JAVA_BYTE, chunk.nulls() + (row >>> 3));
+                byte octet = chunk.memory().get(ValueLayout.JAVA_BYTE, row >>> 3);
                 nulls[i] = (octet >>> (row & 7) & 1) != 0;
                 any |= nulls[i];
             }

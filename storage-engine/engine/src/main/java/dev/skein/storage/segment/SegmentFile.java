@@ -1,48 +1,59 @@
 package dev.skein.storage.segment;
 
+import dev.skein.catalog.ColumnDefinition;
 import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SkeinException;
-import dev.skein.storage.batch.BytesColumn;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
-/// A mapped segment file. Immutable and shared; its checksums were verified when it was opened.
+/// A mapped segment file. Immutable and shared. Its footer was verified when it was opened; each chunk is verified when it
+/// is first read, in the same pass that decodes it.
 public final class SegmentFile {
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     private final Path path;
     private final MemorySegment memory;
     private final SegmentFooter footer;
-    private final Map<Chunk, BytesColumn> dictionaries = new ConcurrentHashMap<>();
+    private final ChunkCache cache;
+    private final StoredChunk[][] chunks;
 
-    private SegmentFile(Path path, MemorySegment memory, SegmentFooter footer) {
+    private SegmentFile(Path path, MemorySegment memory, SegmentFooter footer, ChunkCache cache) {
         this.path = path;
         this.memory = memory;
         this.footer = footer;
+        this.cache = cache;
+        this.chunks = new StoredChunk[footer.rowGroups().size()][];
+        for (int group = 0; group < chunks.length; group++) {
+            int rowGroup = group;
+            chunks[group] = footer.rowGroups().get(group).chunks().stream()
+                    .map(chunk -> new StoredChunk(this, chunk, rowGroup))
+                    .toArray(StoredChunk[]::new);
+        }
     }
 
-    /// Maps a file and verifies it.
+    /// Maps a file and verifies its footer.
     ///
-    /// @throws SkeinException FILE_NOT_FOUND, IO_ERROR, DATA_CORRUPTED
-    public static SegmentFile open(Path path) {
+    /// @param cache where its decoded chunks are kept
+    /// @throws SkeinException IO_ERROR, DATA_CORRUPTED
+    public static SegmentFile open(Path path, ChunkCache cache) {
         // unmapped when the last reader has let go of it
         Arena arena = Arena.ofAuto();
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             MemorySegment memory = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            SegmentFile file = new SegmentFile(path, memory, readFooter(path, memory));
-            file.verify();
-            return file;
+            return new SegmentFile(path, memory, readFooter(path, memory), cache);
+        } catch (NoSuchFileException e) {
+            throw new SkeinException(ErrorCode.DATA_CORRUPTED,
+                    "the segment " + path + " is missing; restore it from a backup, or drop the table", e);
         } catch (IOException e) {
             throw new SkeinException(ErrorCode.IO_ERROR, "cannot read the segment " + path + ": " + e, e);
         }
@@ -50,8 +61,12 @@ public final class SegmentFile {
 
     private static SegmentFooter readFooter(Path path, MemorySegment memory) {
         long size = memory.byteSize();
-        if (size < SegmentWriter.TRAILER_BYTES + SegmentWriter.MAGIC.length) {
-            throw corrupted(path, "it is too short to be a segment");
+        if (size < SegmentWriter.TRAILER_BYTES + ChunkShape.ALIGNMENT) {
+            throw corrupted(path, "it is too short to be a segment; it may be cut off");
+        }
+        byte[] head = memory.asSlice(0, ChunkShape.ALIGNMENT).toArray(ValueLayout.JAVA_BYTE);
+        if (!Arrays.equals(head, Arrays.copyOf(SegmentWriter.MAGIC, head.length))) {
+            throw corrupted(path, "it does not begin like a segment of this version");
         }
         ByteBuffer trailer =
                 memory.asSlice(size - SegmentWriter.TRAILER_BYTES, SegmentWriter.TRAILER_BYTES).asByteBuffer();
@@ -72,34 +87,60 @@ public final class SegmentFile {
         if ((int) crc.getValue() != checksum) {
             throw corrupted(path, "its footer does not match its checksum");
         }
-        return SegmentFooter.read(bytes);
+        try {
+            return SegmentFooter.read(bytes);
+        } catch (IllegalArgumentException | BufferUnderflowException e) {
+            throw corrupted(path, "its footer makes no sense (" + e + ")");
+        }
     }
 
     /// Compares every chunk with its checksum.
     ///
+    /// @param columns the table's columns, for their names
     /// @throws SkeinException DATA_CORRUPTED naming the row group and the column
-    public void verify() {
-        for (int group = 0; group < footer.rowGroups().size(); group++) {
-            List<Chunk> chunks = footer.rowGroups().get(group).chunks();
-            for (int column = 0; column < chunks.size(); column++) {
-                Chunk chunk = chunks.get(column);
-                boolean inside = chunk.start() >= 0 && chunk.bytes() >= 0
-                        && chunk.start() + chunk.bytes() <= memory.byteSize();
-                CRC32C crc = new CRC32C();
-                if (inside) {
-                    crc.update(memory.asSlice(chunk.start(), chunk.bytes()).asByteBuffer());
-                }
-                if (!inside || (int) crc.getValue() != chunk.checksum()) {
-                    throw corrupted(path, "column " + footer.columns().get(column).id() + " of row group " + group
-                            + " does not match its checksum");
-                }
+    public void verify(List<ColumnDefinition> columns) {
+        for (StoredChunk[] group : chunks) {
+            for (int i = 0; i < group.length; i++) {
+                int id = footer.columns().get(i).id();
+                group[i].verified(columns.stream()
+                        .filter(column -> column.id() == id)
+                        .map(ColumnDefinition::name)
+                        .findFirst()
+                        .orElse("(dropped, number " + id + ")"));
             }
         }
+    }
+
+    /// Lets go of its decoded chunks: the file is no longer part of a table.
+    public void forget() {
+        for (StoredChunk[] group : chunks) {
+            for (StoredChunk chunk : group) {
+                cache.forget(chunk);
+            }
+        }
+    }
+
+    SkeinException corrupted(String what) {
+        return corrupted(path, what);
     }
 
     private static SkeinException corrupted(Path path, String what) {
         return new SkeinException(ErrorCode.DATA_CORRUPTED, "the segment " + path + " is damaged: " + what
                 + "; restore it from a backup, or drop the table");
+    }
+
+    ChunkCache cache() {
+        return cache;
+    }
+
+    /// The chunk of a column in a row group; null if the file lacks the column.
+    @Nullable StoredChunk chunk(int rowGroup, int columnId) {
+        for (int i = 0; i < footer.columns().size(); i++) {
+            if (footer.columns().get(i).id() == columnId) {
+                return chunks[rowGroup][i];
+            }
+        }
+        return null;
     }
 
     MemorySegment memory() {
@@ -138,35 +179,16 @@ public final class SegmentFile {
                 long nullCount = 0;
                 long bytes = 0;
                 for (RowGroup group : footer.rowGroups()) {
-                    Chunk chunk = group.chunks().get(i);
+                    ChunkShape chunk = group.chunks().get(i).shape();
                     minimum = Math.min(minimum, chunk.minimum());
                     maximum = Math.max(maximum, chunk.maximum());
                     nullCount += chunk.nullCount();
-                    bytes += chunk.bytes();
+                    bytes += chunk.heapBytes();
                 }
                 return new ColumnSummary(footer.columns().get(i).sketch(), minimum, maximum, nullCount, bytes);
             }
         }
         return new ColumnSummary(new byte[0], Long.MAX_VALUE, Long.MIN_VALUE, footer.rowCount(), 0);
-    }
-
-    /// The dictionary of a chunk: one object for all its readers, so that work per entry is done once.
-    BytesColumn dictionary(Chunk chunk) {
-        return dictionaries.computeIfAbsent(chunk, this::readDictionary);
-    }
-
-    private BytesColumn readDictionary(Chunk chunk) {
-        int count = chunk.entryCount();
-        int[] starts = new int[count];
-        int[] lengths = new int[count];
-        for (int i = 0; i < count; i++) {
-            starts[i] = memory.get(INT, chunk.entries() + 4L * i);
-            lengths[i] = memory.get(INT, chunk.entries() + 4L * (i + 1)) - starts[i];
-        }
-        int size = memory.get(INT, chunk.entries() + 4L * count);
-        byte[] heap = new byte[size];
-        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, chunk.heap(), heap, 0, size);
-        return new BytesColumn(heap, starts, lengths, null, count);
     }
 
     /// Where the file is.

@@ -36,27 +36,50 @@ record SegmentFooter(List<SegmentColumn> columns, List<RowGroup> rowGroups) {
             for (RowGroup group : rowGroups) {
                 out.writeInt(group.rowCount());
                 for (Chunk chunk : group.chunks()) {
-                    out.writeByte(chunk.encoding().number());
-                    out.writeInt(chunk.nullCount());
-                    out.writeLong(chunk.nulls());
-                    out.writeLong(chunk.values());
-                    out.writeByte(chunk.width().bytes());
-                    out.writeLong(chunk.base());
-                    out.writeLong(chunk.factor());
-                    out.writeLong(chunk.minimum());
-                    out.writeLong(chunk.maximum());
-                    out.writeLong(chunk.heap());
-                    out.writeLong(chunk.entries());
-                    out.writeInt(chunk.entryCount());
-                    out.writeLong(chunk.start());
-                    out.writeLong(chunk.bytes());
-                    out.writeInt(chunk.checksum());
+                    writeChunk(out, chunk);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    private static void writeChunk(DataOutputStream out, Chunk chunk) throws IOException {
+        ChunkShape shape = chunk.shape();
+        out.writeByte(shape.encoding().number());
+        out.writeInt(shape.nullCount());
+        out.writeByte(shape.width().bytes());
+        out.writeLong(shape.base());
+        out.writeLong(shape.factor());
+        out.writeLong(shape.minimum());
+        out.writeLong(shape.maximum());
+        out.writeInt(shape.entryCount());
+        out.writeInt(shape.heapBytes());
+        out.writeLong(chunk.start());
+        out.writeLong(chunk.bytes());
+        out.writeInt(chunk.checksum());
+        out.writeByte(chunk.parts().size());
+        for (Part part : chunk.parts()) {
+            out.writeByte(part.transform().number());
+            out.writeInt(part.rawBytes());
+            out.writeBoolean(part.compressed());
+            out.writeInt(part.bytes());
+        }
+    }
+
+    private static Chunk readChunk(ByteBuffer in, int rowCount) {
+        ChunkShape shape = new ChunkShape(Encoding.of(in.get()), rowCount, in.getInt(), width(in.get()), in.getLong(),
+                in.getLong(), in.getLong(), in.getLong(), in.getInt(), in.getInt());
+        long start = in.getLong();
+        long bytes = in.getLong();
+        int checksum = in.getInt();
+        int partCount = in.get();
+        List<Part> parts = new ArrayList<>(partCount);
+        for (int i = 0; i < partCount; i++) {
+            parts.add(new Part(Transform.of(in.get()), in.getInt(), in.get() != 0, in.getInt()));
+        }
+        return new Chunk(shape, parts, start, bytes, checksum);
     }
 
     /// Reads the serialized form.
@@ -83,9 +106,7 @@ record SegmentFooter(List<SegmentColumn> columns, List<RowGroup> rowGroups) {
             int rowCount = in.getInt();
             List<Chunk> chunks = new ArrayList<>();
             for (int column = 0; column < columnCount; column++) {
-                chunks.add(new Chunk(Encoding.of(in.get()), in.getInt(), in.getLong(), in.getLong(), width(in.get()),
-                        in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong(),
-                        in.getInt(), in.getLong(), in.getLong(), in.getInt()));
+                chunks.add(readChunk(in, rowCount));
             }
             groups.add(new RowGroup(rowCount, chunks));
         }

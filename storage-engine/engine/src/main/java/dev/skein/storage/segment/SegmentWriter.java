@@ -22,20 +22,21 @@ public final class SegmentWriter implements AutoCloseable {
     /// Rows of a full row group: a morsel of work for one thread.
     public static final int ROW_GROUP_ROWS = 131_072;
 
-    static final byte[] MAGIC = {'S', 'K', 'E', 'I', 'N', 'S', 'G', '1'};
+    static final byte[] MAGIC = {'S', 'K', 'E', 'I', 'N', 'S', 'G', '2'};
 
     /// Footer length, footer checksum and magic.
     static final int TRAILER_BYTES = Long.BYTES + Integer.BYTES + 8;
 
     private final Path path;
     private final List<ColumnDefinition> columns;
-    private final ChunkOutput out;
+    private final SegmentOutput out;
+    private final ChunkBody body = new ChunkBody();
     private final ChunkBuilder[] builders;
     private final List<RowGroup> groups = new ArrayList<>();
     private final int[] sortColumns;
     private int rows;
 
-    private SegmentWriter(Path path, List<ColumnDefinition> columns, int[] sortColumns, ChunkOutput out) {
+    private SegmentWriter(Path path, List<ColumnDefinition> columns, int[] sortColumns, SegmentOutput out) {
         this.sortColumns = sortColumns;
         this.path = path;
         this.columns = columns;
@@ -48,12 +49,15 @@ public final class SegmentWriter implements AutoCloseable {
     ///
     /// @param columns the columns of the batches, in order
     /// @param sortColumns places of the columns by which the rows of each row group are sorted; may be empty
+    /// @param compression what to do to chunks at rest
     /// @throws SkeinException IO_ERROR, DISK_FULL
-    public static SegmentWriter create(Path path, List<ColumnDefinition> columns, List<Integer> sortColumns) {
+    public static SegmentWriter create(
+            Path path, List<ColumnDefinition> columns, List<Integer> sortColumns, Compression compression) {
         try {
             return new SegmentWriter(path, List.copyOf(columns),
                     sortColumns.stream().mapToInt(Integer::intValue).toArray(),
-                    new ChunkOutput(FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)));
+                    new SegmentOutput(
+                            FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), compression));
         } catch (IOException e) {
             throw failure(path, e);
         }
@@ -61,7 +65,8 @@ public final class SegmentWriter implements AutoCloseable {
 
     /// About how many bytes a writer of these columns holds while it collects a row group.
     public static long memoryBytes(List<ColumnDefinition> columns) {
-        long bytes = 1 << 20;
+        // the file's buffer, and the largest column as it will lie in memory and as it will lie in the file
+        long bytes = (1 << 20) + 2L * 64 * ROW_GROUP_ROWS;
         for (ColumnDefinition column : columns) {
             bytes += switch (column.type().lane()) {
                 case LONG, DOUBLE -> 9L * ROW_GROUP_ROWS;
@@ -105,7 +110,9 @@ public final class SegmentWriter implements AutoCloseable {
         }
         List<Chunk> chunks = new ArrayList<>(builders.length);
         for (ChunkBuilder builder : builders) {
-            chunks.add(builder.encode(out));
+            body.clear();
+            ChunkShape shape = builder.encode(body);
+            chunks.add(out.write(shape, body));
         }
         groups.add(new RowGroup(rows, chunks));
         rows = 0;

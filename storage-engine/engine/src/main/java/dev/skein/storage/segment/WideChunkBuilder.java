@@ -2,7 +2,6 @@ package dev.skein.storage.segment;
 
 import dev.skein.storage.batch.Column;
 import dev.skein.storage.batch.LongColumn;
-import dev.skein.storage.batch.PackedColumn.Width;
 import dev.skein.storage.batch.WideColumn;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +53,8 @@ final class WideChunkBuilder extends ChunkBuilder {
     }
 
     @Override
-    Chunk encode(ChunkOutput out) {
-        long start = out.align();
-        out.startChecksum();
-        long nullsAt = writeNulls(out);
-        long valuesAt = out.align();
+    ChunkShape encode(ChunkBody body) {
+        writeNulls(body);
         long[] both = new long[2];
         for (int i = 0; i < count; i++) {
             boolean isNull = nullCount > 0 && nulls[i];
@@ -67,13 +63,12 @@ final class WideChunkBuilder extends ChunkBuilder {
             if (!isNull) {
                 sketch.update(both);
             }
-            out.writeLong(both[0]);
-            out.writeLong(both[1]);
+            body.writeLong(both[0]);
+            body.writeLong(both[1]);
         }
-        out.align();
-        Chunk chunk = new Chunk(Encoding.WIDE, nullCount, nullsAt, valuesAt, Width.CONSTANT, 0, 1, Long.MIN_VALUE,
-                Long.MAX_VALUE, 0, 0, 0, start, out.position() - start, out.checksum());
+        body.align();
+        ChunkShape shape = ChunkShape.plain(Encoding.WIDE, count, nullCount);
         restart();
-        return chunk;
+        return shape;
     }
 }
