@@ -62,7 +62,7 @@ public final class Planner {
             return cached.get();
         }
         Set<TableName> read = new HashSet<>();
-        PlannedStatement planned = plan(sql, StatementParser.parse(sql), context, read);
+        PlannedStatement planned = DeepStack.run(() -> plan(sql, StatementParser.parse(sql), context, read));
         cache.put(sql, context, planned, read);
         return planned;
     }
@@ -139,7 +139,7 @@ public final class Planner {
     }
 
     private PhysicalPlan lower(RelNode optimized) {
-        return new Lowering(signatures, new Cardinality()).plan(optimized);
+        return PlanDepth.checked(new Lowering(signatures, new Cardinality()).plan(optimized));
     }
 
     private PlannedStatement createTable(

@@ -9,6 +9,7 @@ import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.SqlType;
 import dev.skein.catalog.TypeKind;
 import dev.skein.planner.sql.Arithmetic;
+import dev.skein.planner.sql.InListOperator;
 import dev.skein.planner.sql.RelTypes;
 import dev.skein.planner.sql.Signatures;
 import dev.skein.storage.expression.Datum;
@@ -101,7 +102,7 @@ public final class ExpressionLowering {
             case POSIX_REGEX_CASE_INSENSITIVE -> regex(call, "i");
             case EXTRACT -> extract(call);
             case TRIM -> trim(call);
-            default -> named(call.getOperator().getName(), all(call.getOperands()), call);
+            default -> call.getOperator() == InListOperator.INSTANCE ? inList(call) : named(call.getOperator().getName(), all(call.getOperands()), call);
         };
     }
 
@@ -198,6 +199,27 @@ public final class ExpressionLowering {
         }
         Expression in = new Expression.InList(Casts.forComparison(argument, type), values);
         return sarg.isPoints() ? in : new Expression.Not(in);
+    }
+
+    /// A long list of constants, all numbers or all texts; texts are read as values of the argument's type.
+    private Expression inList(RexCall call) {
+        Expression argument = lower(call.getOperands().getFirst());
+        List<Expression> constants = all(call.getOperands().subList(1, call.getOperands().size()));
+        boolean texts = constants.getFirst().type().kind().isText();
+        SqlType type = argument.type();
+        for (Expression constant : texts ? List.<Expression>of() : constants) {
+            type = Casts.comparisonType(new Expression.ColumnReference(0, type), constant);
+        }
+        List<Expression.Literal> values = new ArrayList<>();
+        for (Expression constant : constants) {
+            if (!(Casts.forComparison(constant, type) instanceof Expression.Literal value)) {
+                throw new SkeinException(ErrorCode.TYPE_MISMATCH, "a value of type " + argument.type()
+                        + " cannot be compared with a list of " + constant.type() + " such as "
+                        + ((Expression.Literal) constant).value());
+            }
+            values.add(value);
+        }
+        return new Expression.InList(Casts.forComparison(argument, type), values);
     }
 
     private Expression branching(RexCall call) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql2rel.SqlRexContext;
@@ -21,7 +20,8 @@ final class Convertlets implements SqlRexConvertletTable {
 
     @Override
     public @Nullable SqlRexConvertlet get(SqlCall call) {
-        boolean own = call.getOperator() instanceof ArithmeticOperator || call.getOperator() == Operators.CONCAT;
+        boolean own = call.getOperator() instanceof ArithmeticOperator || call.getOperator() == Operators.CONCAT
+                || call.getOperator() == InListOperator.INSTANCE;
         return own ? Convertlets::convert : StandardConvertletTable.INSTANCE.get(call);
     }
 
@@ -31,6 +31,6 @@ final class Convertlets implements SqlRexConvertletTable {
             operands.add(context.convertExpression(operand));
         }
         RelDataType type = context.getValidator().getValidatedNodeType(call);
-        return context.getRexBuilder().makeCall(type, (SqlBinaryOperator) call.getOperator(), operands);
+        return context.getRexBuilder().makeCall(type, call.getOperator(), operands);
     }
 }

@@ -42,6 +42,9 @@ final class NameResolver extends SqlShuttle {
     /// Views within views deeper than this are taken for a cycle.
     private static final int MAX_VIEW_DEPTH = 32;
 
+    /// More conditions in one chain are refused: the time to simplify them grows with the square of their number.
+    private static final int MAX_TERMS = 500;
+
     private final Names names;
     private final List<String> searchPath;
     private final Map<QueryText.Place, String> files;
@@ -94,6 +97,8 @@ final class NameResolver extends SqlShuttle {
             case SqlJoin join -> fromItem(join);
             default -> switch (call.getKind()) {
                 case MINUS_PREFIX -> negate(call);
+                case AND, OR -> balanced(call);
+                case IN, NOT_IN -> in(requireNonNull(super.visit(call)));
                 case EXPLICIT_TABLE -> SqlStdOperatorTable.EXPLICIT_TABLE.createCall(
                         call.getParserPosition(), fromItem(call.operand(0)));
                 default -> isInfixCast(call)
@@ -102,6 +107,39 @@ final class NameResolver extends SqlShuttle {
                         : super.visit(call);
             };
         };
+    }
+
+    private static SqlNode in(SqlNode node) {
+        return node instanceof SqlCall call && InListOperator.standsFor(call) ? InListOperator.listed(call) : node;
+    }
+
+    /// A chain of AND or OR as a balanced tree, so that a chain of thousands is not thousands deep.
+    private SqlNode balanced(SqlCall call) {
+        Deque<SqlNode> conditions = new ArrayDeque<>();
+        SqlNode rest = call;
+        while (rest instanceof SqlCall chain && chain.getKind() == call.getKind()) {
+            conditions.push(requireNonNull(chain.operand(1).accept(this)));
+            rest = chain.operand(0);
+        }
+        conditions.push(requireNonNull(rest.accept(this)));
+        List<SqlNode> terms = call.getKind() == SqlKind.OR
+                ? InListOperator.merged(List.copyOf(conditions))
+                : List.copyOf(conditions);
+        if (terms.size() > MAX_TERMS) {
+            throw new SkeinException(ErrorCode.STATEMENT_TOO_COMPLEX, "more than " + MAX_TERMS + " conditions joined by "
+                    + call.getKind() + "; use IN with a list, or a join with VALUES; "
+                    + ErrorTranslation.place(call.getParserPosition()));
+        }
+        return balanced(call, terms);
+    }
+
+    private static SqlNode balanced(SqlCall call, List<SqlNode> conditions) {
+        int half = conditions.size() / 2;
+        return conditions.size() == 1
+                ? conditions.getFirst()
+                : call.getOperator().createCall(call.getParserPosition(),
+                        balanced(call, conditions.subList(0, half)),
+                        balanced(call, conditions.subList(half, conditions.size())));
     }
 
     private static boolean isInfixCast(SqlCall call) {

@@ -31,7 +31,7 @@ final class QueryParser {
         try {
             return SqlParser.create(text.sql(), CONFIG).parseQuery();
         } catch (SqlParseException e) {
-            throw ErrorTranslation.of(e, text.sql());
+            throw translated(e, text);
         }
     }
 
@@ -42,7 +42,15 @@ final class QueryParser {
         try {
             return SqlParser.create(text.sql(), CONFIG).parseStmt();
         } catch (SqlParseException e) {
-            throw ErrorTranslation.of(e, text.sql());
+            throw translated(e, text);
         }
+    }
+
+    /// Running out of stack is not the statement's fault yet: the planner tries again with more of it.
+    private static SkeinException translated(SqlParseException e, QueryText text) {
+        if (e.getCause() instanceof StackOverflowError overflow) {
+            throw overflow;
+        }
+        return ErrorTranslation.of(e, text.sql());
     }
 }
