@@ -25,6 +25,7 @@ public record UserFile(Map<String, String> hashes) {
     private static final int ITERATIONS = 2;
     private static final int PARALLELISM = 1;
     private static final int HASH_BYTES = 32;
+    private static final int SALT_BYTES = 16;
 
     public UserFile {
         hashes = Map.copyOf(hashes);
@@ -84,7 +85,7 @@ public record UserFile(Map<String, String> hashes) {
     public static String line(String user, String password) {
         Argon2Function function =
                 Argon2Function.getInstance(MEMORY_KIBIBYTES, ITERATIONS, PARALLELISM, HASH_BYTES, Argon2.ID);
-        return user + ":" + Password.hash(password).addRandomSalt().with(function).getResult();
+        return user + ":" + Password.hash(password).addRandomSalt(SALT_BYTES).with(function).getResult();
     }
 
     /// Whether this is the user's password. Takes as long for unknown users as for known ones.

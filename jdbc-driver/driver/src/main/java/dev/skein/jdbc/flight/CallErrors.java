@@ -123,7 +123,8 @@ final class CallErrors {
     private static String stateOf(Status.Code code) {
         return switch (code) {
             case INVALID_ARGUMENT -> "42000";
-            case UNAUTHENTICATED -> "28000";
+            // Flight drops the trailer of a call that its middleware refused; the gateway refuses for this reason only
+            case UNAUTHENTICATED -> "28P01";
             case PERMISSION_DENIED -> "42501";
             case NOT_FOUND -> "42704";
             case ALREADY_EXISTS -> "42710";

@@ -1,0 +1,5 @@
+/// Tests of users and logins.
+@NullMarked
+package dev.skein.server.auth;
+
+import org.jspecify.annotations.NullMarked;
