@@ -5,6 +5,7 @@ import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.SqlType;
 import dev.skein.executor.Cancellation;
 import dev.skein.executor.ResultStream;
+import dev.skein.storage.arrow.ArrowBatchWriter;
 import dev.skein.storage.batch.Batch;
 import dev.skein.storage.expression.Field;
 import java.util.List;

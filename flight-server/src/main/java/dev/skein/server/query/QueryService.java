@@ -21,6 +21,8 @@ import dev.skein.storage.batch.LongColumn;
 import dev.skein.storage.expression.Datum;
 import dev.skein.storage.memory.MemoryBudget;
 import dev.skein.storage.memory.QueryMemory;
+import dev.skein.storage.spi.BatchWriter;
+import dev.skein.storage.spi.ExportRequest;
 import dev.skein.storage.spi.WriteRequest;
 import dev.skein.storage.spi.WriteSession;
 import java.time.Clock;
@@ -40,6 +42,9 @@ public final class QueryService {
 
     private static final long LOOK_MILLIS = 50;
     private static final int QUIET_LOOKS = 4;
+
+    /// The catalog whose connector writes files.
+    private static final String FILES_CATALOG = "files";
 
     private final Catalog catalog;
     private final ConnectorRegistry connectors;
@@ -141,8 +146,7 @@ public final class QueryService {
                 yield new Outcome.Count(0);
             }
             case PlannedStatement.TransactionControl control -> transactionControl(control);
-            case PlannedStatement.CopyTo _ -> throw new SkeinException(ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "COPY … TO does not exist yet; use skein sql --format csv to write a result to a file");
+            case PlannedStatement.CopyTo copy -> new Outcome.Count(copyTo(request, copy));
             case PlannedStatement.CreateView view -> definitions.createView(view, session);
             case PlannedStatement.DropTable drop -> definitions.dropTable(drop);
             case PlannedStatement.DropView drop -> definitions.dropView(drop);
@@ -271,6 +275,31 @@ public final class QueryService {
             request.cancellation().check();
             rows = staging.commit();
             record(running, request.prepared().snapshotVersion(), target.toString(), lineage);
+            return rows;
+        } catch (RuntimeException | Error e) {
+            sqlState = sqlState(e);
+            throw e;
+        } finally {
+            finish(running, rows, sqlState);
+        }
+    }
+
+    private long copyTo(Request request, PlannedStatement.CopyTo copy) {
+        RunningQuery running = start(request);
+        long rows = 0;
+        String sqlState = "";
+        ExportRequest export = new ExportRequest(copy.file(), copy.options(), copy.query().fields());
+        try (WriteSession file = connectors.connector(FILES_CATALOG).beginExport(export)) {
+            BatchWriter writer = file.newWriter();
+            try (ResultStream stream = executor.run(copy.query().plan(), context(running, request, null))) {
+                for (Batch batch = stream.next(); batch != null; batch = stream.next()) {
+                    writer.write(batch);
+                }
+            }
+            writer.finish();
+            request.cancellation().check();
+            rows = file.commit();
+            record(running, request.prepared().snapshotVersion(), copy.file(), copy.query().lineage());
             return rows;
         } catch (RuntimeException | Error e) {
             sqlState = sqlState(e);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.config.NullCollation;
@@ -150,12 +151,17 @@ public final class QueryFrontend {
 
     /// Converts COPY … FROM: an INSERT of the file's rows, its columns in order.
     public ConvertedWrite copyFrom(Statement.CopyFrom copy) {
-        String columns = copy.columns().isEmpty()
-                ? ""
-                : " (" + String.join(", ", copy.columns().stream().map(TableName::quote).toList()) + ")";
-        String table = String.join(".", copy.name().parts().stream().map(TableName::quote).toList());
-        String insert = "INSERT INTO " + table + columns + " SELECT * FROM '"
-                + FileReferences.withOptions(copy).replace("'", "''") + "'";
+        TableName target = names.target(copy.name().parts(), copy.name().place());
+        TableSchema schema = names.source(target).schema();
+        List<ColumnDefinition> filled = copy.columns().isEmpty() ? schema.columns() : new ArrayList<>();
+        for (String column : copy.columns()) {
+            int place = schema.indexOf(column).orElseThrow(() -> new SkeinException(ErrorCode.UNDEFINED_COLUMN,
+                    "column \"" + column + "\" of table " + target + " does not exist; " + copy.name().place()));
+            filled.add(schema.columns().get(place));
+        }
+        String columns = filled.stream().map(column -> TableName.quote(column.name())).collect(Collectors.joining(", "));
+        String insert = "INSERT INTO " + target + " (" + columns + ") SELECT * FROM '"
+                + FileReferences.withOptions(copy, filled).replace("'", "''") + "'";
         return change(insert, 0, insert.length());
     }
 

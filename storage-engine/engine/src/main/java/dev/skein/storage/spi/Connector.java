@@ -37,6 +37,16 @@ public interface Connector extends AutoCloseable {
                         + " with CREATE TABLE … AS SELECT and change the copy");
     }
 
+    /// Starts to write rows to a place that is no table, such as a file; nothing is there before [WriteSession#commit()].
+    /// Its one writer gets dense batches, in the order in which the rows are to stand.
+    ///
+    /// @throws dev.skein.catalog.SkeinException FEATURE_NOT_SUPPORTED unless the connector has such places;
+    ///     INVALID_PARAMETER for senseless options; IO_ERROR, INSUFFICIENT_PRIVILEGE
+    default WriteSession beginExport(ExportRequest request) {
+        throw new dev.skein.catalog.SkeinException(dev.skein.catalog.ErrorCode.FEATURE_NOT_SUPPORTED,
+                "rows cannot be written to '" + request.target() + "'");
+    }
+
     /// Lets go of connections and files. Scans that are running may fail.
     @Override
     void close();

@@ -61,7 +61,8 @@ record FileSearch(Path root) {
         return collector.found;
     }
 
-    private Path resolved(String path) {
+    /// An absolute path.
+    Path resolved(String path) {
         try {
             return root.resolve(path).normalize();
         } catch (InvalidPathException e) {

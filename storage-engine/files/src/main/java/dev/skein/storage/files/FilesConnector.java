@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SkeinException;
+import dev.skein.storage.files.arrow.ArrowReader;
 import dev.skein.storage.files.csv.CsvReader;
 import dev.skein.storage.files.format.FileContents;
 import dev.skein.storage.files.format.FileContents.FilePart;
@@ -11,17 +12,23 @@ import dev.skein.storage.files.format.FileFormat;
 import dev.skein.storage.files.format.FileOptions;
 import dev.skein.storage.files.format.FileReader;
 import dev.skein.storage.files.format.FileVersion;
+import dev.skein.storage.files.json.JsonReader;
 import dev.skein.storage.files.parquet.ParquetReader;
+import dev.skein.storage.files.write.FileExport;
 import dev.skein.storage.spi.BatchReader;
 import dev.skein.storage.spi.Connector;
+import dev.skein.storage.spi.ExportRequest;
 import dev.skein.storage.spi.ReadContext;
 import dev.skein.storage.spi.Scan;
 import dev.skein.storage.spi.Split;
 import dev.skein.storage.spi.TableSource;
+import dev.skein.storage.spi.WriteSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 
 /// The catalog of files: every path is a table of its one schema.
 final class FilesConnector implements Connector {
@@ -39,6 +46,9 @@ final class FilesConnector implements Connector {
     private final FileSearch search;
     private final ParquetReader parquet = new ParquetReader();
     private final CsvReader csv = new CsvReader();
+    private final JsonReader json = new JsonReader();
+    private final BufferAllocator allocator = new RootAllocator();
+    private final ArrowReader arrow = new ArrowReader(allocator);
     private final Cache<Inspected, FileContents> contents =
             Caffeine.newBuilder().maximumSize(REMEMBERED_FILES).build();
     private final Cache<String, FileScanHandle> scans = Caffeine.newBuilder().maximumSize(REMEMBERED_SCANS).build();
@@ -102,8 +112,8 @@ final class FilesConnector implements Connector {
         return switch (format) {
             case PARQUET -> parquet;
             case CSV -> csv;
-            case JSON, ARROW -> throw new SkeinException(ErrorCode.FEATURE_NOT_SUPPORTED,
-                    format + " files cannot be read yet");
+            case JSON -> json;
+            case ARROW -> arrow;
         };
     }
 
@@ -133,6 +143,11 @@ final class FilesConnector implements Connector {
                 file.version(), file.options(), part.start(), part.end(), file.columns(), scan.output()));
     }
 
+    @Override
+    public WriteSession beginExport(ExportRequest request) {
+        return FileExport.start(search.resolved(request.target()), request.options(), request.fields(), allocator);
+    }
+
     private FileScanHandle handle(Scan scan) {
         return scans.get(scan.handle(), FileScanHandle::parse);
     }
@@ -140,5 +155,6 @@ final class FilesConnector implements Connector {
     @Override
     public void close() {
         parquet.close();
+        allocator.close();
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 /// takes a look at every quote from the start; bytes without quotes are passed over eight at a time.
 final class CsvCutter {
     /// Bytes of a stretch: enough that opening it costs little, few enough that threads share the work evenly.
-    private static final long PART_BYTES = 8L << 20;
+    static final long PART_BYTES = 8L << 20;
 
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -27,6 +27,7 @@ final class CsvCutter {
     private final byte quote;
     private final byte escape;
     private final List<FilePart> parts = new ArrayList<>();
+    private final long partBytes;
     private long partStart;
 
     /// Whether a quoted field is open.
@@ -37,15 +38,17 @@ final class CsvCutter {
 
     private byte before = '\n';
 
-    CsvCutter(FileVersion file, FileOptions options) {
+    /// @param partBytes least number of bytes of a stretch
+    CsvCutter(FileVersion file, FileOptions options, long partBytes) {
         this.file = file;
+        this.partBytes = partBytes;
         this.delimiter = (byte) (char) options.delimiter().orElse(',');
         this.quote = (byte) options.quote();
         this.escape = (byte) options.escape();
     }
 
     List<FilePart> cut(FilePart whole) {
-        if (whole.end() - whole.start() < 2 * PART_BYTES || escape != quote) {
+        if (whole.end() - whole.start() < 2 * partBytes || escape != quote) {
             return List.of(whole);
         }
         partStart = whole.start();
@@ -65,7 +68,7 @@ final class CsvCutter {
         int limit = input.limit();
         int at = 0;
         while (at < limit) {
-            long wanted = partStart + PART_BYTES;
+            long wanted = partStart + partBytes;
             boolean seeking = input.offset(at) >= wanted;
             int stop = seeking ? limit : (int) Math.min(limit, wanted - input.offset(0));
             at = seeking ? seekRowEnd(input, bytes, at, stop) : countQuotes(bytes, at, stop);

@@ -18,7 +18,9 @@ public final class CsvReader implements FileReader {
 
     @Override
     public List<FilePart> cut(FileVersion file, FileOptions options, FilePart part) {
-        return FileFormat.isGzip(file.path()) ? List.of(part) : new CsvCutter(file, options).cut(part);
+        return FileFormat.isGzip(file.path())
+                ? List.of(part)
+                : new CsvCutter(file, options, CsvCutter.PART_BYTES).cut(part);
     }
 
     @Override

@@ -28,6 +28,18 @@ public final class FileErrors {
         };
     }
 
+    /// The error for a file that the operating system does not let be written.
+    public static SkeinException unwritable(String path, IOException cause) {
+        return switch (cause) {
+            case NoSuchFileException e -> new SkeinException(ErrorCode.FILE_NOT_FOUND,
+                    "file '" + path + "' cannot be written: its folder does not exist", e);
+            case AccessDeniedException e -> new SkeinException(ErrorCode.INSUFFICIENT_PRIVILEGE,
+                    "file '" + path + "' may not be written by the user that the gateway runs as", e);
+            default -> new SkeinException(
+                    ErrorCode.IO_ERROR, "file '" + path + "' cannot be written: " + cause.getMessage(), cause);
+        };
+    }
+
     /// The error for a file whose bytes are not what its format demands.
     ///
     /// @param what what is wrong with it

@@ -22,6 +22,9 @@ public final class ColumnParser {
 
     private static final int WIDE_LANE_BITS = 128;
 
+    /// Its bits stand for text that is no number.
+    private static final String LEAST_LONG = String.valueOf(Long.MIN_VALUE);
+
     private final SqlType type;
     private final LongText longText;
     private final boolean[] nulls = new boolean[Batch.MAX_ROWS];
@@ -135,6 +138,9 @@ public final class ColumnParser {
             to--;
         }
         long value = longText.parse(bytes, from, to);
+        if (type.equals(SqlType.BIGINT) && LEAST_LONG.equals(text(bytes, from, to - from))) {
+            return Long.MIN_VALUE;
+        }
         if (value == NumberText.NONE || value < type.minimumLong() || value > type.maximumLong()) {
             throw bad(bytes, start, length);
         }

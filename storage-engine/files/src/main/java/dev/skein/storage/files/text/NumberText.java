@@ -153,8 +153,11 @@ public final class NumberText {
             return false;
         }
         String text = new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
-        char last = text.charAt(text.length() - 1);
-        if (last >= '0' && last <= '9' || last == '.') {
+        boolean plain = true;
+        for (int i = 0; i < text.length(); i++) {
+            plain &= "0123456789+-.eE".indexOf(text.charAt(i)) >= 0;
+        }
+        if (plain) {
             try {
                 target[index] = Double.parseDouble(text);
                 return !Double.isInfinite(target[index]);

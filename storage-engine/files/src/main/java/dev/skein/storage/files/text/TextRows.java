@@ -23,6 +23,11 @@ public final class TextRows {
         rowCount = 0;
     }
 
+    /// The bytes of all rows now lie in another array, at the same places.
+    public void moved(byte[] newBytes) {
+        bytes = newBytes;
+    }
+
     /// Sets a field of the row that [#endRow] ends.
     public void set(int column, int start, int length) {
         starts[column][rowCount] = start;

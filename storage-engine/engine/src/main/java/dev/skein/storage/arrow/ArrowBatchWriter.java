@@ -1,4 +1,4 @@
-package dev.skein.server.flight;
+package dev.skein.storage.arrow;
 
 import dev.skein.catalog.SqlType;
 import dev.skein.storage.batch.Batch;
@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The caller owns the root. Call order: any number of [#append], then [#finish], then the root may be sent; the next
 /// `append` starts over. Not thread-safe.
-final class ArrowBatchWriter {
+public final class ArrowBatchWriter {
     /// Rows of a record batch: with 64 K rows or more the cost per batch no longer shows in the throughput.
-    static final int TARGET_ROWS = 64 * 1024;
+    public static final int TARGET_ROWS = 64 * 1024;
 
     /// Bytes of text or binary in a record batch before it is sent early; keeps messages far below gRPC's limits.
     private static final long TARGET_TEXT_BYTES = 16L << 20;
@@ -46,23 +46,23 @@ final class ArrowBatchWriter {
     private long textBytes;
 
     /// @param root vectors of the Arrow types that [dev.skein.catalog.arrow.ArrowTypes] gives for `types`
-    ArrowBatchWriter(VectorSchemaRoot root, List<SqlType> types) {
+    public ArrowBatchWriter(VectorSchemaRoot root, List<SqlType> types) {
         this.root = root;
         this.types = List.copyOf(types);
     }
 
     /// Rows collected since the last [#finish].
-    int rowCount() {
+    public int rowCount() {
         return rowCount;
     }
 
     /// Whether enough was collected to send it.
-    boolean isFull() {
+    public boolean isFull() {
         return rowCount + Batch.MAX_ROWS > TARGET_ROWS || textBytes >= TARGET_TEXT_BYTES;
     }
 
     /// Adds the rows of a dense batch.
-    void append(Batch batch) {
+    public void append(Batch batch) {
         ensureCapacity(rowCount + batch.length());
         for (int i = 0; i < types.size(); i++) {
             FieldVector vector = root.getVector(i);
@@ -82,7 +82,7 @@ final class ArrowBatchWriter {
     }
 
     /// Makes the root ready to be sent.
-    void finish() {
+    public void finish() {
         for (FieldVector vector : root.getFieldVectors()) {
             if (vector instanceof BaseVariableWidthVector text) {
                 text.setLastSet(rowCount - 1);
