@@ -62,8 +62,12 @@ public final class Planner {
             return cached.get();
         }
         Set<TableName> read = new HashSet<>();
+        long start = clock.getAsLong();
         PlannedStatement planned = DeepStack.run(() -> plan(sql, StatementParser.parse(sql), context, read));
-        cache.put(sql, context, planned, read);
+        if (clock.getAsLong() - start < settings.deadline().toNanos()) {
+            // A plan made in a hurry must not stay: next time the planner may be warm.
+            cache.put(sql, context, planned, read);
+        }
         return planned;
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Orders joins by estimated sizes.
 ///
 /// Up to [#MAX_EXHAUSTIVE] relations every tree without cross products is looked at (dynamic programming over sets);
-/// above, the two parts whose join is smallest are joined again and again. The cost of a tree is the sum of the rows that
+/// above, and when time is up, the two parts whose join is smallest are joined again and again. The cost of a tree is the sum of the rows that
 /// its joins read, build and give. Semi, anti and left joins take part: they can come as soon as all that their condition
 /// needs is there, and as late as the last join.
 final class JoinOrder {
@@ -49,7 +49,7 @@ final class JoinOrder {
         List<Integer> output = new ArrayList<>();
         JoinGraph graph = JoinGraph.of(root, output);
         int count = graph.relations().size();
-        if (count < 2 || count > MAX_RELATIONS || deadline.isPast()) {
+        if (count < 2 || count > MAX_RELATIONS) {
             return withInputsOrdered(root);
         }
         JoinGraph ordered = graph;
@@ -59,7 +59,7 @@ final class JoinOrder {
                     relation.columnCount(), relation.type(), relation.condition()));
         }
         Search search = new Search(ordered, new JoinSizes(ordered, cardinality));
-        Tree tree = count <= MAX_EXHAUSTIVE ? search.exhaustive() : null;
+        Tree tree = count <= MAX_EXHAUSTIVE && !deadline.isPast() ? search.exhaustive() : null;
         if (tree == null) {
             tree = search.greedy();
         }
@@ -220,7 +220,8 @@ final class JoinOrder {
             return false;
         }
 
-        /// A tree made by joining what gives least rows, cross products last; null if time is up.
+        /// A tree made by joining what gives least rows, cross products last; null if there is none. It takes a moment even
+        /// for many relations, so the deadline does not count.
         @Nullable Tree greedy() {
             List<Tree> parts = new ArrayList<>();
             List<Integer> waiting = new ArrayList<>();
@@ -232,7 +233,7 @@ final class JoinOrder {
                 }
             }
             while (parts.size() > 1 || !waiting.isEmpty()) {
-                if (deadline.isPast() || !step(parts, waiting)) {
+                if (!step(parts, waiting)) {
                     return null;
                 }
             }
