@@ -35,7 +35,9 @@ import dev.skein.storage.expression.Field;
 import dev.skein.storage.spi.WriteSession;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -51,6 +53,8 @@ public final class PlanTranslator {
     private final SpillDirectory spill;
     private final EvaluationContext evaluation;
     private final DynamicFilters dynamicFilters = new DynamicFilters();
+    /// The stage that publishes a dynamic filter, by the filter's number.
+    private final Map<Integer, Stage> filterSuppliers = new HashMap<>();
     private final List<Stage> stages = new ArrayList<>();
 
     /// @param spill where operators put rows that memory does not hold
@@ -74,12 +78,7 @@ public final class PlanTranslator {
     private List<Stage> translate(PhysicalPlan node, Chain chain, BitSet needed) {
         OperatorProfile profile = context.profile().of(node);
         return switch (node) {
-            case PhysicalPlan.SourceScan scan -> List.of(add(new Pipeline(
-                    new ScanSource(
-                            scan.scan(), context.connectors().apply(scan.scan().catalog()),
-                            () -> dynamicFilters.conditions(scan.dynamicFilters(), scan.output()), profile,
-                            context.profile()),
-                    profile, chain.operators(), chain.sink())));
+            case PhysicalPlan.SourceScan scan -> List.of(scan(scan, profile, chain));
             case PhysicalPlan.Values values ->
                 List.of(add(new Pipeline(new ValuesSource(values), profile, chain.operators(), chain.sink())));
             case PhysicalPlan.Filter filter -> translate(filter.input(), chain.after((worker, downstream) ->
@@ -116,6 +115,23 @@ public final class PlanTranslator {
         };
     }
 
+    /// A scan waits for the joins that supply its dynamic filters.
+    private Stage scan(PhysicalPlan.SourceScan node, OperatorProfile profile, Chain chain) {
+        ScanSource source = new ScanSource(
+                node.scan(), context.connectors().apply(node.scan().catalog()),
+                () -> dynamicFilters.conditions(node.dynamicFilters(), node.output()),
+                () -> dynamicFilters.filter(node.dynamicFilters(), node.output(), evaluation), profile,
+                context.profile());
+        Stage scanning = add(new Pipeline(source, profile, chain.operators(), chain.sink()));
+        for (PhysicalPlan.DynamicFilterTarget target : node.dynamicFilters()) {
+            Stage supplier = filterSuppliers.get(target.filterId());
+            if (supplier != null) {
+                scanning.dependsOn(supplier);
+            }
+        }
+        return scanning;
+    }
+
     private List<Stage> hashJoin(PhysicalPlan.HashJoin node, OperatorProfile profile, Chain chain, BitSet needed) {
         HashJoinState state = new HashJoinState(node, needed, dynamicFilters, run);
         BitSet pairs = with(needed, node.residual());
@@ -126,6 +142,7 @@ public final class PlanTranslator {
         FinishStage built = after(
                 translate(node.right(), Chain.to(worker -> state.build().sink(worker, profile)), right),
                 new FinishStage(state));
+        node.dynamicFilterIds().forEach(id -> filterSuppliers.put(id, built));
         Chain probing = chain.after((worker, downstream) -> state.probe(worker, profile, downstream, evaluation));
         return probe(built, node.left(), probing, left, node.kind(), state::lonelyRows, profile, chain);
     }

@@ -2,6 +2,7 @@ package dev.skein.executor.operator;
 
 import dev.skein.executor.QueryProfile;
 import dev.skein.executor.QueryProfile.OperatorProfile;
+import dev.skein.executor.operator.join.ScanFilter;
 import dev.skein.executor.pipeline.BatchCursor;
 import dev.skein.executor.pipeline.BatchSource;
 import dev.skein.executor.pipeline.Worker;
@@ -22,22 +23,26 @@ final class ScanSource implements BatchSource {
     private final Scan scan;
     private final Connector connector;
     private final Supplier<List<Expression>> dynamicConditions;
+    private final Supplier<ScanFilter> dynamicFilter;
     private final OperatorProfile profile;
     private final QueryProfile query;
     private final AtomicInteger nextSplit = new AtomicInteger();
     private List<Split> splits = List.of();
 
-    /// @param dynamicConditions asked once, when the first split is opened
+    /// @param dynamicConditions what the source may use to read less; asked by each driver
+    /// @param dynamicFilter what takes out the rows that it reads in vain; asked by each driver
     ScanSource(
             Scan scan,
             Connector connector,
             Supplier<List<Expression>> dynamicConditions,
+            Supplier<ScanFilter> dynamicFilter,
             OperatorProfile profile,
             QueryProfile query) {
         this.query = query;
         this.scan = scan;
         this.connector = connector;
         this.dynamicConditions = dynamicConditions;
+        this.dynamicFilter = dynamicFilter;
         this.profile = profile;
     }
 
@@ -86,6 +91,7 @@ final class ScanSource implements BatchSource {
     private final class Cursor implements BatchCursor {
         private final ReadContext context;
         private final Worker worker;
+        private final ScanFilter filter = dynamicFilter.get();
         private volatile @Nullable BatchReader reader;
 
         Cursor(ReadContext context, Worker worker) {
@@ -117,7 +123,7 @@ final class ScanSource implements BatchSource {
                 }
                 Batch batch = current.next();
                 if (batch != null) {
-                    return batch;
+                    return filter.apply(batch);
                 }
                 close();
                 query.splitRead();

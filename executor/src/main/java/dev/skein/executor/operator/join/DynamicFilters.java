@@ -1,5 +1,9 @@
 package dev.skein.executor.operator.join;
 
+import dev.skein.catalog.Lane;
+import dev.skein.executor.expression.EvaluationContext;
+import dev.skein.executor.expression.ExpressionCompiler;
+import dev.skein.executor.pipeline.Reservation;
 import dev.skein.executor.plan.PhysicalPlan.DynamicFilterTarget;
 import dev.skein.storage.batch.BytesColumn;
 import dev.skein.storage.batch.Column;
@@ -15,54 +19,50 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// What the right sides of a query's joins tell the scans of their left sides: which keys exist. Thread-safe.
 public final class DynamicFilters {
-    /// The most keys that are told one by one; of more keys the least and the greatest are told.
+    /// The most keys that are told one by one; of more numbers the least and the greatest are told.
     private static final int LISTED_KEYS = 256;
 
     private final Map<Integer, Keys> published = new ConcurrentHashMap<>();
 
-    /// Either a few keys, or the ends of their range.
-    private record Keys(boolean listed, boolean text, List<Datum> values) {}
+    /// What is known of the keys of one column.
+    ///
+    /// @param numbers the keys as a set; null for text
+    /// @param listed the keys, if they are few
+    private record Keys(@Nullable NumberSet numbers, @Nullable List<Datum> listed) {}
 
     /// Publishes the keys of a join.
     ///
     /// @param keys the distinct keys as a dense column
-    void publish(int filterId, Column keys, int count) {
-        boolean[] nulls = keys.nulls();
-        List<Datum> values = new ArrayList<>();
-        boolean listed = count <= LISTED_KEYS;
+    /// @param reservation what the filter is counted in
+    void publish(int filterId, Column keys, int count, Reservation reservation) {
+        boolean few = count <= LISTED_KEYS;
         if (keys instanceof LongColumn numbers) {
-            long minimum = Long.MAX_VALUE;
-            long maximum = Long.MIN_VALUE;
-            for (int i = 0; i < count; i++) {
-                if (nulls == null || !nulls[i]) {
-                    long value = numbers.values()[i];
-                    minimum = Math.min(minimum, value);
-                    maximum = Math.max(maximum, value);
-                    if (listed) {
-                        values.add(new Datum.OfLong(value));
-                    }
-                }
-            }
-            if (!listed) {
-                values.add(new Datum.OfLong(minimum));
-                values.add(new Datum.OfLong(maximum));
-            }
-            published.put(filterId, new Keys(listed, false, List.copyOf(values)));
-        } else if (listed && keys instanceof BytesColumn runs) {
-            for (int i = 0; i < count; i++) {
-                if (nulls == null || !nulls[i]) {
-                    values.add(new Datum.OfText(
-                            new String(runs.heap(), runs.starts()[i], runs.lengths()[i], StandardCharsets.UTF_8)));
-                }
-            }
-            published.put(filterId, new Keys(true, true, List.copyOf(values)));
+            NumberSet set = new NumberSet(numbers, count, reservation);
+            List<Datum> listed = few ? list(keys, count, row -> new Datum.OfLong(numbers.values()[row])) : null;
+            published.put(filterId, new Keys(set, listed));
+        } else if (few && keys instanceof BytesColumn runs) {
+            published.put(filterId, new Keys(null, list(keys, count, row -> new Datum.OfText(new String(
+                    runs.heap(), runs.starts()[row], runs.lengths()[row], StandardCharsets.UTF_8)))));
         }
     }
 
-    /// What is known by now about columns of a scan.
+    private static List<Datum> list(Column keys, int count, IntFunction<Datum> value) {
+        boolean[] nulls = keys.nulls();
+        List<Datum> values = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            if (nulls == null || !nulls[i]) {
+                values.add(value.apply(i));
+            }
+        }
+        return List.copyOf(values);
+    }
+
+    /// What is known by now about columns of a scan, for its source.
     ///
     /// @param output the scan's columns
     public List<Expression> conditions(List<DynamicFilterTarget> targets, List<Field> output) {
@@ -70,21 +70,55 @@ public final class DynamicFilters {
         for (DynamicFilterTarget target : targets) {
             Keys keys = published.get(target.filterId());
             Field field = output.get(target.column());
-            if (keys != null && keys.text() == field.type().kind().isText()) {
+            if (keys != null && fits(keys, field)) {
                 add(keys, new ColumnReference(target.column(), field.type()), conditions);
             }
         }
         return conditions;
     }
 
+    /// The same as a filter of the rows that come from the source.
+    public ScanFilter filter(List<DynamicFilterTarget> targets, List<Field> output, EvaluationContext evaluation) {
+        List<ScanFilter.Test> tests = new ArrayList<>();
+        for (DynamicFilterTarget target : targets) {
+            Keys keys = published.get(target.filterId());
+            Field field = output.get(target.column());
+            if (keys == null || !fits(keys, field)) {
+                continue;
+            }
+            NumberSet numbers = keys.numbers();
+            if (numbers != null) {
+                tests.add(new ScanFilter.OfNumbers(target.column(), numbers));
+            } else {
+                List<Expression> conditions = new ArrayList<>();
+                add(keys, new ColumnReference(target.column(), field.type()), conditions);
+                ExpressionCompiler compiler =
+                        new ExpressionCompiler(output.stream().map(Field::type).toList(), evaluation);
+                conditions.forEach(condition ->
+                        tests.add(new ScanFilter.OfCondition(compiler.compilePredicate(condition))));
+            }
+        }
+        return new ScanFilter(tests);
+    }
+
+    private static boolean fits(Keys keys, Field field) {
+        return keys.numbers() != null ? field.type().lane() == Lane.LONG : field.type().kind().isText();
+    }
+
     private static void add(Keys keys, ColumnReference column, List<Expression> conditions) {
-        List<Literal> literals =
-                keys.values().stream().map(value -> new Literal(value, column.type())).toList();
-        if (keys.listed()) {
-            conditions.add(literals.isEmpty() ? Literal.of(false) : new Expression.InList(column, literals));
-        } else {
-            conditions.add(new Comparison(Comparison.Operator.GREATER_OR_EQUAL, column, literals.get(0)));
-            conditions.add(new Comparison(Comparison.Operator.LESS_OR_EQUAL, column, literals.get(1)));
+        List<Datum> listed = keys.listed();
+        NumberSet numbers = keys.numbers();
+        if (listed != null) {
+            conditions.add(listed.isEmpty()
+                    ? Literal.of(false)
+                    : new Expression.InList(column, listed.stream()
+                            .map(value -> new Literal(value, column.type()))
+                            .toList()));
+        } else if (numbers != null) {
+            conditions.add(new Comparison(Comparison.Operator.GREATER_OR_EQUAL, column,
+                    new Literal(new Datum.OfLong(numbers.minimum()), column.type())));
+            conditions.add(new Comparison(Comparison.Operator.LESS_OR_EQUAL, column,
+                    new Literal(new Datum.OfLong(numbers.maximum()), column.type())));
         }
     }
 }

@@ -91,7 +91,7 @@ public final class HashJoinState implements FinishStage.Steps {
         for (int i = 0; i < keys.size(); i++) {
             int filter = node.dynamicFilterIds().get(i);
             if (filter >= 0) {
-                dynamicFilters.publish(filter, keys.get(i), table.size());
+                dynamicFilters.publish(filter, keys.get(i), table.size(), build.reservation());
             }
         }
     }
