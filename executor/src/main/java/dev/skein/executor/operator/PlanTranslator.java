@@ -133,8 +133,9 @@ public final class PlanTranslator {
     }
 
     private List<Stage> hashJoin(PhysicalPlan.HashJoin node, OperatorProfile profile, Chain chain, BitSet needed) {
-        HashJoinState state = new HashJoinState(node, needed, dynamicFilters, run);
-        BitSet pairs = with(needed, node.residual());
+        BitSet read = node.kind().emitsLeft() ? needed : shifted(needed, node.left().output().size());
+        HashJoinState state = new HashJoinState(node, read, dynamicFilters, run);
+        BitSet pairs = with(read, node.residual());
         BitSet left = part(pairs, 0, node.left());
         node.leftKeys().forEach(left::set);
         BitSet right = part(pairs, node.left().output().size(), node.right());
@@ -143,20 +144,23 @@ public final class PlanTranslator {
                 translate(node.right(), Chain.to(worker -> state.build().sink(worker, profile)), right),
                 new FinishStage(state));
         node.dynamicFilterIds().forEach(id -> filterSuppliers.put(id, built));
-        Chain probing = chain.after((worker, downstream) -> state.probe(worker, profile, downstream, evaluation));
-        return probe(built, node.left(), probing, left, node.kind(), state::lonelyRows, profile, chain);
+        Chain probing = probing(node.kind(), chain).after((worker, downstream) ->
+                state.probe(worker, profile, downstream, evaluation));
+        return probe(built, node.left(), probing, left, node.kind(), state::rightRows, profile, chain);
     }
 
     private List<Stage> nestedLoopJoin(
             PhysicalPlan.NestedLoopJoin node, OperatorProfile profile, Chain chain, BitSet needed) {
-        NestedLoopState state = new NestedLoopState(node, needed, run);
-        BitSet pairs = with(needed, node.condition());
+        BitSet read = node.kind().emitsLeft() ? needed : shifted(needed, node.left().output().size());
+        NestedLoopState state = new NestedLoopState(node, read, run);
+        BitSet pairs = with(read, node.condition());
         FinishStage built = after(
                 translate(node.right(), Chain.to(worker -> state.build().sink(worker, profile)),
                         part(pairs, node.left().output().size(), node.right())),
                 new FinishStage(state));
-        Chain probing = chain.after((worker, downstream) -> state.probe(worker, profile, downstream, evaluation));
-        return probe(built, node.left(), probing, part(pairs, 0, node.left()), node.kind(), state::lonelyRows, profile,
+        Chain probing = probing(node.kind(), chain).after((worker, downstream) ->
+                state.probe(worker, profile, downstream, evaluation));
+        return probe(built, node.left(), probing, part(pairs, 0, node.left()), node.kind(), state::rightRows, profile,
                 chain);
     }
 
@@ -167,16 +171,30 @@ public final class PlanTranslator {
             Chain probing,
             BitSet needed,
             JoinKind kind,
-            Supplier<BatchSource> lonelyRows,
+            Supplier<BatchSource> rightRows,
             OperatorProfile profile,
             Chain chain) {
         List<Stage> feeding = new ArrayList<>(translate(left, probing, needed));
         feeding.forEach(stage -> stage.dependsOn(built));
-        if (kind == JoinKind.RIGHT || kind == JoinKind.FULL) {
+        if (!kind.emitsLeft()) {
+            feeding = List.of(after(feeding, new Pipeline(
+                    rightRows.get(), profile, chain.operators(), chain.sink())));
+        } else if (kind.endsWithRight()) {
             feeding.add(after(List.copyOf(feeding), new Pipeline(
-                    lonelyRows.get(), profile, chain.operators(), chain.sink())));
+                    rightRows.get(), profile, chain.operators(), chain.sink())));
         }
         return feeding;
+    }
+
+    /// What becomes of the batches that the left side gives: nothing, if the kind only looks at it.
+    private static Chain probing(JoinKind kind, Chain chain) {
+        return kind.emitsLeft() ? chain : Chain.to(NoRows::new);
+    }
+
+    private static BitSet shifted(BitSet places, int by) {
+        BitSet moved = new BitSet();
+        places.stream().forEach(place -> moved.set(place + by));
+        return moved;
     }
 
     private static BitSet everything(PhysicalPlan node) {

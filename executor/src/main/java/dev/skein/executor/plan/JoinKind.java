@@ -18,13 +18,35 @@ public enum JoinKind {
     NULL_AWARE_ANTI,
     /// All left rows, with a nullable BOOLEAN column at the end: true with a partner; else null if a null key on either
     /// side leaves it unknown (`IN` as a value); else false.
-    MARK;
+    MARK,
+    /// Right rows with a partner, once; no left columns: SEMI with the sides exchanged, for a large side without filters.
+    RIGHT_SEMI,
+    /// Right rows without a partner; no left columns: ANTI with the sides exchanged.
+    RIGHT_ANTI;
+
+    /// Whether the output has the left side's columns.
+    public boolean emitsLeft() {
+        return this != RIGHT_SEMI && this != RIGHT_ANTI;
+    }
 
     /// Whether the output has the right side's columns.
     public boolean emitsRight() {
         return switch (this) {
-            case INNER, LEFT, RIGHT, FULL -> true;
+            case INNER, LEFT, RIGHT, FULL, RIGHT_SEMI, RIGHT_ANTI -> true;
             case SEMI, ANTI, NULL_AWARE_ANTI, MARK -> false;
+        };
+    }
+
+    /// Whether pairs of rows are part of the output.
+    public boolean emitsPairs() {
+        return emitsLeft() && emitsRight();
+    }
+
+    /// Whether some right rows are given when it is known which of them found a partner.
+    public boolean endsWithRight() {
+        return switch (this) {
+            case RIGHT, FULL, RIGHT_SEMI, RIGHT_ANTI -> true;
+            case INNER, LEFT, SEMI, ANTI, NULL_AWARE_ANTI, MARK -> false;
         };
     }
 }

@@ -332,8 +332,10 @@ public sealed interface PhysicalPlan {
         boolean leftNullable = kind == JoinKind.RIGHT || kind == JoinKind.FULL;
         boolean rightNullable = kind == JoinKind.LEFT || kind == JoinKind.FULL;
         List<Field> fields = new ArrayList<>();
-        for (Field field : left.output()) {
-            fields.add(new Field(field.name(), field.type(), field.nullable() || leftNullable));
+        if (kind.emitsLeft()) {
+            for (Field field : left.output()) {
+                fields.add(new Field(field.name(), field.type(), field.nullable() || leftNullable));
+            }
         }
         if (kind.emitsRight()) {
             for (Field field : right.output()) {

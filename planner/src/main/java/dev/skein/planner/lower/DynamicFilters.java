@@ -37,7 +37,7 @@ final class DynamicFilters {
             case PhysicalPlan.HashJoin join -> hashJoin(join, filters);
             case PhysicalPlan.NestedLoopJoin join -> new PhysicalPlan.NestedLoopJoin(
                     assign(join.left(), passesLeft(join.kind()) ? left(join.left(), filters) : Map.of()),
-                    assign(join.right(), passesRight(join.kind()) ? right(join.left(), filters) : Map.of()),
+                    assign(join.right(), passesRight(join.kind()) ? right(join.left(), join.kind(), filters) : Map.of()),
                     join.kind(), join.condition(), join.estimate());
             case PhysicalPlan.Aggregate aggregate -> new PhysicalPlan.Aggregate(
                     assign(aggregate.input(), below(aggregate, filters)),
@@ -70,9 +70,12 @@ final class DynamicFilters {
     private PhysicalPlan hashJoin(PhysicalPlan.HashJoin join, Map<Integer, List<Integer>> filters) {
         Map<Integer, List<Integer>> left =
                 new HashMap<>(passesLeft(join.kind()) ? left(join.left(), filters) : Map.of());
-        Map<Integer, List<Integer>> right = passesRight(join.kind()) ? right(join.left(), filters) : Map.of();
-        boolean supplies =
-                join.kind() == JoinKind.INNER || join.kind() == JoinKind.SEMI || join.kind() == JoinKind.RIGHT;
+        Map<Integer, List<Integer>> right =
+                passesRight(join.kind()) ? right(join.left(), join.kind(), filters) : Map.of();
+        boolean supplies = switch (join.kind()) {
+            case INNER, SEMI, RIGHT, RIGHT_SEMI, RIGHT_ANTI -> true;
+            case LEFT, FULL, ANTI, NULL_AWARE_ANTI, MARK -> false;
+        };
         List<Integer> ids = new ArrayList<>();
         for (int i = 0; i < join.leftKeys().size(); i++) {
             int column = join.leftKeys().get(i);
@@ -92,14 +95,14 @@ final class DynamicFilters {
     private static boolean passesLeft(JoinKind kind) {
         return switch (kind) {
             case INNER, LEFT, SEMI, ANTI, NULL_AWARE_ANTI, MARK -> true;
-            case RIGHT, FULL -> false;
+            case RIGHT, FULL, RIGHT_SEMI, RIGHT_ANTI -> false;
         };
     }
 
     /// The same for right columns.
     private static boolean passesRight(JoinKind kind) {
         return switch (kind) {
-            case INNER, RIGHT -> true;
+            case INNER, RIGHT, RIGHT_SEMI, RIGHT_ANTI -> true;
             case LEFT, FULL, SEMI, ANTI, NULL_AWARE_ANTI, MARK -> false;
         };
     }
@@ -114,8 +117,9 @@ final class DynamicFilters {
         return below;
     }
 
-    private static Map<Integer, List<Integer>> right(PhysicalPlan left, Map<Integer, List<Integer>> filters) {
-        int leftCount = left.output().size();
+    private static Map<Integer, List<Integer>> right(
+            PhysicalPlan left, JoinKind kind, Map<Integer, List<Integer>> filters) {
+        int leftCount = kind.emitsLeft() ? left.output().size() : 0;
         Map<Integer, List<Integer>> below = new HashMap<>();
         filters.forEach((column, ids) -> {
             if (column >= leftCount) {
@@ -187,7 +191,7 @@ final class DynamicFilters {
     }
 
     private static boolean reachesScan(PhysicalPlan left, PhysicalPlan right, JoinKind kind, int column) {
-        int leftCount = left.output().size();
+        int leftCount = kind.emitsLeft() ? left.output().size() : 0;
         if (column < leftCount) {
             return passesLeft(kind) && reachesScan(left, column);
         }

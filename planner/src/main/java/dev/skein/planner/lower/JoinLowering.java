@@ -102,9 +102,9 @@ final class JoinLowering {
             return new PhysicalPlan.NestedLoopJoin(left, right, kind, Plans.conjunction(conditions), estimate);
         }
         boolean swap = switch (kind) {
-            case INNER, LEFT, FULL -> lowering.rowCount(join.getLeft()) < lowering.rowCount(join.getRight());
-            case RIGHT -> lowering.rowCount(join.getLeft()) < lowering.rowCount(join.getRight());
-            case SEMI, ANTI, NULL_AWARE_ANTI, MARK -> false;
+            case INNER, LEFT, RIGHT, FULL, SEMI, ANTI ->
+                    lowering.rowCount(join.getLeft()) < lowering.rowCount(join.getRight());
+            case NULL_AWARE_ANTI, MARK, RIGHT_SEMI, RIGHT_ANTI -> false;
         };
         return hashJoin(left, right, kind, keys, swap, estimate);
     }
@@ -184,7 +184,7 @@ final class JoinLowering {
                         keys.nullsMatch(), residual, noFilters, estimate);
         List<Integer> shown = new ArrayList<>();
         for (int i = 0; i < leftCount; i++) {
-            shown.add(leftStart + i);
+            shown.add(kind.emitsRight() ? leftStart + i : i);
         }
         if (kind.emitsRight()) {
             for (int i = 0; i < rightCount; i++) {
@@ -200,7 +200,11 @@ final class JoinLowering {
         return switch (kind) {
             case LEFT -> JoinKind.RIGHT;
             case RIGHT -> JoinKind.LEFT;
-            case INNER, FULL, SEMI, ANTI, NULL_AWARE_ANTI, MARK -> kind;
+            case SEMI -> JoinKind.RIGHT_SEMI;
+            case ANTI -> JoinKind.RIGHT_ANTI;
+            case RIGHT_SEMI -> JoinKind.SEMI;
+            case RIGHT_ANTI -> JoinKind.ANTI;
+            case INNER, FULL, NULL_AWARE_ANTI, MARK -> kind;
         };
     }
 }

@@ -207,7 +207,8 @@ final class JoinOrder {
         private Tree outer(Tree left, int relation, long set) {
             double leftRows = sizes.rows(left.relations());
             double rightRows = sizes.rowsOf(relation);
-            double cost = left.cost() + leftRows + BUILD_WEIGHT * rightRows + sizes.rows(set);
+            double cost = left.cost() + Math.max(leftRows, rightRows) + BUILD_WEIGHT * Math.min(leftRows, rightRows)
+                    + sizes.rows(set);
             return new Tree(set, left, new Tree(1L << relation, null, null, 0), cost);
         }
 

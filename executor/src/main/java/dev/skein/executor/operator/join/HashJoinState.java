@@ -42,7 +42,7 @@ public final class HashJoinState implements FinishStage.Steps {
     private boolean numbersAreRows = true;
     private boolean nullKey;
 
-    /// @param needed places of the output columns that somebody reads
+    /// @param needed see [JoinShape#needed()]
     public HashJoinState(PhysicalPlan.HashJoin node, BitSet needed, DynamicFilters dynamicFilters, QueryRun run) {
         this.node = node;
         this.dynamicFilters = dynamicFilters;
@@ -84,7 +84,7 @@ public final class HashJoinState implements FinishStage.Steps {
 
     @Override
     public void complete() {
-        if (node.kind() == JoinKind.RIGHT || node.kind() == JoinKind.FULL) {
+        if (node.kind().endsWithRight()) {
             build.trackMatches();
         }
         List<Column> keys = table.keys();
@@ -181,9 +181,9 @@ public final class HashJoinState implements FinishStage.Steps {
         return new Probe(worker, profile, downstream, evaluation);
     }
 
-    /// The right rows without a partner, for RIGHT and FULL, when all drivers of the left side ended.
-    public BatchSource lonelyRows() {
-        return new LonelyRows(shape, build, keptPlaces);
+    /// The right rows that come last, for kinds that have some, when all drivers of the left side ended.
+    public BatchSource rightRows() {
+        return new RightRows(shape, build, keptPlaces);
     }
 
     private final class Probe extends JoinProbe {
@@ -194,6 +194,7 @@ public final class HashJoinState implements FinishStage.Steps {
         private final int[] places = new int[Batch.MAX_ROWS];
         private final int[] rows = new int[Batch.MAX_ROWS];
         private final boolean simple = shape.isUnconditional();
+        private final boolean marksRight = !shape.kind().emitsLeft();
 
         Probe(Worker worker, OperatorProfile profile, Operator downstream, EvaluationContext evaluation) {
             super(worker, profile, downstream, HashJoinState.this.shape, HashJoinState.this.build, keptPlaces, evaluation);
@@ -226,6 +227,7 @@ public final class HashJoinState implements FinishStage.Steps {
                         chains(batch, count);
                     }
                 }
+                case RIGHT_SEMI, RIGHT_ANTI -> matchRight(count);
             }
         }
 
@@ -251,6 +253,26 @@ public final class HashJoinState implements FinishStage.Steps {
                 chosen += numbers[i] >= 0 == found ? 1 : 0;
             }
             return chosen;
+        }
+
+        /// Says which right rows found a partner. Rows with the same key do so together, so the first tells for all.
+        private void matchRight(int count) {
+            int[] links = unique ? null : nexts;
+            for (int i = 0; i < count; i++) {
+                int number = numbers[i];
+                if (number < 0) {
+                    continue;
+                }
+                int first = numbersAreRows ? number : heads[number];
+                if (links == null) {
+                    build.matched(first);
+                } else if (!build.isMatched(first)) {
+                    for (int row = links[first]; row != NO_ROW; row = links[row]) {
+                        build.matched(row);
+                    }
+                    build.matched(first);
+                }
+            }
         }
 
         private void nullAwareAnti(Batch batch, int count) {
@@ -329,12 +351,21 @@ public final class HashJoinState implements FinishStage.Steps {
 
         private void chain(int place, int first, int @Nullable [] links) {
             if (links == null) {
-                pair(place, first);
+                if (!decided(first)) {
+                    pair(place, first);
+                }
                 return;
             }
             for (int row = first; row != NO_ROW; row = links[row]) {
-                pair(place, row);
+                if (!decided(row)) {
+                    pair(place, row);
+                }
             }
+        }
+
+        /// Whether nothing depends on further partners of a right row.
+        private boolean decided(int row) {
+            return marksRight && build.isMatched(row);
         }
     }
 }

@@ -76,7 +76,7 @@ abstract class JoinProbe extends StreamingOperator {
     @Override
     public final boolean wantsInput() {
         boolean needsPartner = switch (kind) {
-            case INNER, RIGHT, SEMI -> true;
+            case INNER, RIGHT, SEMI, RIGHT_SEMI, RIGHT_ANTI -> true;
             case LEFT, FULL, ANTI, NULL_AWARE_ANTI, MARK -> false;
         };
         return !(needsPartner && build.rowCount() == 0) && super.wantsInput();
@@ -200,7 +200,7 @@ abstract class JoinProbe extends StreamingOperator {
             count = test.select(candidates, selection);
         }
         boolean all = count == candidates.length();
-        boolean tracksRight = kind == JoinKind.RIGHT || kind == JoinKind.FULL;
+        boolean tracksRight = kind.endsWithRight();
         if (kind != JoinKind.INNER) {
             for (int i = 0; i < count; i++) {
                 int pair = all ? i : selection[i];
@@ -210,7 +210,7 @@ abstract class JoinProbe extends StreamingOperator {
                 }
             }
         }
-        if (kind.emitsRight() && count > 0) {
+        if (kind.emitsPairs() && count > 0) {
             emit(all ? candidates : candidates.select(selection, count));
         }
         Predicate unknown = unknownCondition;
@@ -227,7 +227,7 @@ abstract class JoinProbe extends StreamingOperator {
         flush();
         current = null;
         switch (kind) {
-            case INNER, RIGHT -> {}
+            case INNER, RIGHT, RIGHT_SEMI, RIGHT_ANTI -> {}
             case LEFT, FULL -> emitLonely(batch);
             case SEMI -> emitLeft(batch, selection, select(batch, true));
             case ANTI, NULL_AWARE_ANTI -> emitLeft(batch, selection, select(batch, false));

@@ -13,7 +13,7 @@ import java.util.List;
 /// @param leftTypes the left side's columns
 /// @param rightTypes the right side's columns
 /// @param condition what must hold for a pair of rows, over the columns of both sides; constant true if nothing
-/// @param needed places of the output columns that somebody reads
+/// @param needed places of the columns of a pair (for MARK: of the output) that somebody reads
 public record JoinShape(
         JoinKind kind, List<SqlType> leftTypes, List<SqlType> rightTypes, Expression condition, BitSet needed) {
     public JoinShape {
@@ -44,7 +44,7 @@ public record JoinShape(
     /// Columns of a pair that somebody reads, the condition included.
     BitSet pairPlaces() {
         BitSet places = conditionPlaces();
-        if (kind.emitsRight()) {
+        if (kind.emitsPairs()) {
             places.or(needed);
         }
         return places;
@@ -53,6 +53,9 @@ public record JoinShape(
     /// Columns of the right side that must be kept, apart from the keys.
     public BitSet keptRight() {
         BitSet places = pairPlaces();
+        if (kind.emitsRight()) {
+            places.or(needed);
+        }
         return places.get(leftTypes.size(), Math.max(leftTypes.size(), places.length()));
     }
 

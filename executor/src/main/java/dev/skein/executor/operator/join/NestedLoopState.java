@@ -20,7 +20,7 @@ public final class NestedLoopState implements FinishStage.Steps {
     private final BuildSide build;
     private final int[] keptPlaces;
 
-    /// @param needed places of the output columns that somebody reads
+    /// @param needed see [JoinShape#needed()]
     public NestedLoopState(PhysicalPlan.NestedLoopJoin node, BitSet needed, QueryRun run) {
         this.shape = new JoinShape(node.kind(), HashJoinState.types(node.left()), HashJoinState.types(node.right()),
                 node.condition(), needed);
@@ -42,7 +42,7 @@ public final class NestedLoopState implements FinishStage.Steps {
 
     @Override
     public void complete() {
-        if (shape.kind() == JoinKind.RIGHT || shape.kind() == JoinKind.FULL) {
+        if (shape.kind().endsWithRight()) {
             build.trackMatches();
         }
     }
@@ -52,9 +52,9 @@ public final class NestedLoopState implements FinishStage.Steps {
         return new Probe(worker, profile, downstream, evaluation);
     }
 
-    /// The right rows without a partner, for RIGHT and FULL, when all drivers of the left side ended.
-    public BatchSource lonelyRows() {
-        return new LonelyRows(shape, build, keptPlaces);
+    /// The right rows that come last, for kinds that have some, when all drivers of the left side ended.
+    public BatchSource rightRows() {
+        return new RightRows(shape, build, keptPlaces);
     }
 
     private final class Probe extends JoinProbe {

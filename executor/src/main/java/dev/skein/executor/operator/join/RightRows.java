@@ -3,6 +3,7 @@ package dev.skein.executor.operator.join;
 import dev.skein.executor.pipeline.BatchCursor;
 import dev.skein.executor.pipeline.BatchSource;
 import dev.skein.executor.pipeline.Worker;
+import dev.skein.executor.plan.JoinKind;
 import dev.skein.storage.batch.Batch;
 import dev.skein.storage.batch.Column;
 import java.util.ArrayList;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Gives the right rows that found no partner, beside nulls.
-final class LonelyRows implements BatchSource {
+/// Gives the right rows that found no partner, beside nulls if the kind has left columns; for RIGHT_SEMI those that did.
+final class RightRows implements BatchSource {
     private static final int ROWS_PER_DRIVER = 16 * Batch.MAX_ROWS;
 
     private final JoinShape shape;
@@ -19,7 +20,7 @@ final class LonelyRows implements BatchSource {
     private final int[] keptPlaces;
     private final AtomicInteger nextBlock = new AtomicInteger();
 
-    LonelyRows(JoinShape shape, BuildSide build, int[] keptPlaces) {
+    RightRows(JoinShape shape, BuildSide build, int[] keptPlaces) {
         this.shape = shape;
         this.build = build;
         this.keptPlaces = keptPlaces;
@@ -53,9 +54,10 @@ final class LonelyRows implements BatchSource {
                 }
                 int to = Math.min(build.rowCount(), from + Batch.MAX_ROWS);
                 int count = 0;
+                boolean wanted = shape.kind() == JoinKind.RIGHT_SEMI;
                 for (int row = from; row < to; row++) {
                     rows[count] = row;
-                    count += build.isMatched(row) ? 0 : 1;
+                    count += build.isMatched(row) == wanted ? 1 : 0;
                 }
                 if (count > 0) {
                     return batch(count);
@@ -65,7 +67,9 @@ final class LonelyRows implements BatchSource {
 
         private Batch batch(int count) {
             List<Column> columns = new ArrayList<>();
-            shape.leftTypes().forEach(type -> columns.add(NullColumns.of(type, count)));
+            if (shape.kind().emitsLeft()) {
+                shape.leftTypes().forEach(type -> columns.add(NullColumns.of(type, count)));
+            }
             int leftCount = shape.leftTypes().size();
             for (int i = 0; i < pickers.size(); i++) {
                 columns.add(shape.needed().get(leftCount + i)
