@@ -57,7 +57,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /// Answers Flight SQL calls by asking the query service. Calls run side by side, each on a thread of its own.
 ///
-/// A query is planned by GetFlightInfo and runs when its ticket is fetched.
+/// A query is planned by GetFlightInfo and runs when its ticket is fetched. A statement that gives no rows runs in
+/// GetFlightInfo, because clients such as ADBC's hold it to be done when they have the ticket, and may never fetch it.
 final class SkeinFlightProducer extends NoOpFlightSqlProducer {
     /// The column that a statement without rows gives to clients that fetch a result all the same.
     private static final Field COUNT_FIELD = new Field("count", SqlType.BIGINT, false);
@@ -132,11 +133,28 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
         return translating(() -> {
             Session session = session(context);
             PreparedQuery query = queries.prepare(session, command.getQuery());
-            ByteString handle = handles.put(new Held(session, query, List.of(List.of())));
-            TicketStatementQuery ticket =
-                    TicketStatementQuery.newBuilder().setStatementHandle(handle).build();
-            return info(descriptor, ticket, schema(resultFields(query)));
+            Held statement = new Held(session, query, List.of());
+            return query.givesRows() ? ticket(statement, descriptor) : ran(statement, context, descriptor);
         });
+    }
+
+    private FlightInfo ticket(Held statement, FlightDescriptor descriptor) {
+        TicketStatementQuery ticket = TicketStatementQuery.newBuilder()
+                .setStatementHandle(handles.put(statement))
+                .build();
+        return info(descriptor, ticket, schema(resultFields(statement.query())));
+    }
+
+    /// Runs a statement that gives no rows; its ticket gives the count.
+    private FlightInfo ran(Held statement, CallContext context, FlightDescriptor descriptor) {
+        Cancellation cancellation = new Cancellation();
+        Thread watch = Thread.startVirtualThread(() -> watch(context, cancellation));
+        try {
+            long count = count(statement, statement.parameters(), cancellation);
+            return ticket(statement.done(count), descriptor);
+        } finally {
+            watch.interrupt();
+        }
     }
 
     @Override
@@ -195,7 +213,9 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
         return translating(() -> {
             queries.requireServing();
             Held statement = handles.get(command.getPreparedStatementHandle());
-            return info(descriptor, command, schema(resultFields(statement.query())));
+            return statement.query().givesRows()
+                    ? info(descriptor, command, schema(resultFields(statement.query())))
+                    : ran(statement, context, descriptor);
         });
     }
 
@@ -248,13 +268,17 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
         return () -> acknowledging(context, ack, cancellation -> {
             queries.requireServing();
             Held statement = handles.get(command.getPreparedStatementHandle());
-            List<List<Datum>> rows = readParameters(statement.query(), stream);
-            long count = 0;
-            for (List<Datum> row : rows.isEmpty() ? List.of(List.<Datum>of()) : rows) {
-                count += count(statement.session(), statement.query(), row, cancellation);
-            }
-            return count;
+            return count(statement, readParameters(statement.query(), stream), cancellation);
         });
+    }
+
+    /// Runs a statement once for each row of parameters, or once if there is none.
+    private long count(Held statement, List<List<Datum>> rows, Cancellation cancellation) {
+        long count = 0;
+        for (List<Datum> row : rows.isEmpty() ? List.of(List.<Datum>of()) : rows) {
+            count += count(statement.session(), statement.query(), row, cancellation);
+        }
+        return count;
     }
 
     private static List<List<Datum>> readParameters(PreparedQuery query, FlightStream stream) {
@@ -280,6 +304,10 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
     }
 
     private void send(ByteString handle, Held statement, ServerStreamListener listener) {
+        if (statement.count().isPresent()) {
+            sender.sendCount(statement.count().getAsLong(), schema(List.of(COUNT_FIELD)), listener);
+            return;
+        }
         List<List<Datum>> bound = statement.parameters();
         if (bound.size() > 1) {
             throw new SkeinException(ErrorCode.FEATURE_NOT_SUPPORTED,

@@ -10,6 +10,7 @@ import dev.skein.server.query.Session;
 import dev.skein.storage.expression.Datum;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /// Statements that clients hold handles to: prepared ones, and planned ones whose result was not fetched yet.
@@ -24,7 +25,19 @@ final class StatementHandles {
             Caffeine.newBuilder().maximumSize(MAX_HANDLES).expireAfterAccess(IDLE_LIFE).build();
 
     /// A statement and the rows of parameters bound to it.
-    record Held(Session session, PreparedQuery query, List<List<Datum>> parameters) {}
+    ///
+    /// @param count what it changed, if it has run already
+    record Held(Session session, PreparedQuery query, List<List<Datum>> parameters, OptionalLong count) {
+        /// A statement that has not run.
+        Held(Session session, PreparedQuery query, List<List<Datum>> parameters) {
+            this(session, query, parameters, OptionalLong.empty());
+        }
+
+        /// The same after it has run.
+        Held done(long changed) {
+            return new Held(session, query, parameters, OptionalLong.of(changed));
+        }
+    }
 
     ByteString put(Held statement) {
         ByteString handle = ByteString.copyFromUtf8(UUID.randomUUID().toString());

@@ -62,7 +62,6 @@ public final class QueryLog {
     }
 
     void finish(RunningQuery query, Instant now, long rows, String sqlState) {
-        running.remove(query.id());
         Finished entry = new Finished(query.id(), query.sql(), query.user(), query.startedAt(),
                 Duration.between(query.startedAt(), now), rows, query.memory().peakBytes(), sqlState);
         synchronized (finished) {
@@ -71,6 +70,8 @@ public final class QueryLog {
                 finished.removeLast();
             }
         }
+        // only now, so that a statement is never in neither list
+        running.remove(query.id());
         listener.accept(entry);
     }
 

@@ -178,6 +178,26 @@ final class DisconnectTest {
     }
 
     @Test
+    void statementWithoutRowsHasRunWhenItsTicketComes() throws Exception {
+        try (BufferAllocator allocator = new RootAllocator();
+                FlightSqlClient client =
+                        new FlightSqlClient(FlightClient.builder(allocator, location()).build())) {
+            client.execute("CREATE TABLE eager (a INTEGER)");
+            FlightInfo inserted = client.execute("INSERT INTO eager VALUES (1), (2)");
+            try (Connection connection = gateway.connect();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT count(*) FROM eager")) {
+                assertTrue(rows.next());
+                assertEquals(2, rows.getLong(1));
+            }
+            try (FlightStream count = client.getStream(inserted.getEndpoints().getFirst().getTicket())) {
+                assertTrue(count.next());
+                assertEquals(2L, count.getRoot().getVector(0).getObject(0));
+            }
+        }
+    }
+
+    @Test
     void stalledClientsHoldNoWorkerAndLittleMemory() throws Exception {
         List<AutoCloseable> open = new ArrayList<>();
         try {
