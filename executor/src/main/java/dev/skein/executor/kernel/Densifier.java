@@ -1,11 +1,13 @@
 package dev.skein.executor.kernel;
 
+import dev.skein.executor.kernel.simd.LaneKernels;
 import dev.skein.storage.batch.BytesColumn;
 import dev.skein.storage.batch.Column;
 import dev.skein.storage.batch.DictionaryColumn;
 import dev.skein.storage.batch.DoubleColumn;
 import dev.skein.storage.batch.LongColumn;
 import dev.skein.storage.batch.PackedColumn;
+import dev.skein.storage.batch.PackedColumn.Width;
 import dev.skein.storage.batch.StoredBytesColumn;
 import dev.skein.storage.batch.StoredDictionaryColumn;
 import dev.skein.storage.batch.StoredDoubleColumn;
@@ -28,6 +30,10 @@ public final class Densifier {
     static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    /// Reading one value at a place costs about as much as reading this many in a row.
+    private static final int DENSE_FACTOR = 3;
+
+    private static final LaneKernels KERNELS = LaneKernels.best();
     private static final long[] NO_LONGS = {};
 
     private long[] longs = NO_LONGS;
@@ -111,12 +117,33 @@ public final class Densifier {
 
     private LongColumn decode(PackedColumn source, int @Nullable [] rows, int count) {
         long[] to = longs(count);
-        decodeInto(source, rows, count, to);
+        if (rows != null && count * DENSE_FACTOR >= source.length() && source.width() != Width.CONSTANT) {
+            long[] all = moreLongs(source.length());
+            decodeInto(source, null, source.length(), all);
+            for (int i = 0; i < count; i++) {
+                to[i] = all[rows[i]];
+            }
+        } else {
+            decodeInto(source, rows, count, to);
+        }
         return new LongColumn(to, nulls(source, rows, count), count, source.minimum(), source.maximum());
     }
 
     /// Writes the values of a packed column's rows to the start of an array.
     public static void decodeInto(PackedColumn source, int @Nullable [] rows, int count, long[] to) {
+        if (source.width() == Width.CONSTANT) {
+            Arrays.fill(to, 0, count, source.base());
+        } else if (rows != null) {
+            gather(source, rows, count, to);
+        } else if (source.width() == Width.LONG) {
+            MemorySegment.copy(source.memory(), LONG, source.offset(), to, 0, count);
+        } else {
+            KERNELS.decode(source.memory(), source.offset(), source.width().bytes(), source.base(), source.factor(), to,
+                    count);
+        }
+    }
+
+    private static void gather(PackedColumn source, int[] rows, int count, long[] to) {
         MemorySegment memory = source.memory();
         long offset = source.offset();
         long base = source.base();
@@ -124,45 +151,23 @@ public final class Densifier {
         switch (source.width()) {
             case CONSTANT -> Arrays.fill(to, 0, count, base);
             case BYTE -> {
-                if (rows == null) {
-                    for (int i = 0; i < count; i++) {
-                        to[i] = base + factor * (memory.get(ValueLayout.JAVA_BYTE, offset + i) & 0xFFL);
-                    }
-                } else {
-                    for (int i = 0; i < count; i++) {
-                        to[i] = base + factor * (memory.get(ValueLayout.JAVA_BYTE, offset + rows[i]) & 0xFFL);
-                    }
+                for (int i = 0; i < count; i++) {
+                    to[i] = base + factor * (memory.get(ValueLayout.JAVA_BYTE, offset + rows[i]) & 0xFFL);
                 }
             }
             case SHORT -> {
-                if (rows == null) {
-                    for (int i = 0; i < count; i++) {
-                        to[i] = base + factor * (memory.get(SHORT, offset + 2L * i) & 0xFFFFL);
-                    }
-                } else {
-                    for (int i = 0; i < count; i++) {
-                        to[i] = base + factor * (memory.get(SHORT, offset + 2L * rows[i]) & 0xFFFFL);
-                    }
+                for (int i = 0; i < count; i++) {
+                    to[i] = base + factor * (memory.get(SHORT, offset + 2L * rows[i]) & 0xFFFFL);
                 }
             }
             case INT -> {
-                if (rows == null) {
-                    for (int i = 0; i < count; i++) {
-                        to[i] = base + factor * (memory.get(INT, offset + 4L * i) & 0xFFFF_FFFFL);
-                    }
-                } else {
-                    for (int i = 0; i < count; i++) {
-                        to[i] = base + factor * (memory.get(INT, offset + 4L * rows[i]) & 0xFFFF_FFFFL);
-                    }
+                for (int i = 0; i < count; i++) {
+                    to[i] = base + factor * (memory.get(INT, offset + 4L * rows[i]) & 0xFFFF_FFFFL);
                 }
             }
             case LONG -> {
-                if (rows == null) {
-                    MemorySegment.copy(memory, LONG, offset, to, 0, count);
-                } else {
-                    for (int i = 0; i < count; i++) {
-                        to[i] = memory.get(LONG, offset + 8L * rows[i]);
-                    }
+                for (int i = 0; i < count; i++) {
+                    to[i] = memory.get(LONG, offset + 8L * rows[i]);
                 }
             }
         }
@@ -235,33 +240,59 @@ public final class Densifier {
 
     private DictionaryColumn decode(StoredDictionaryColumn source, int @Nullable [] rows, int count) {
         PackedColumn packed = source.codes();
+        int[] codes = ints(count);
+        if (packed.width() == Width.CONSTANT) {
+            Arrays.fill(codes, 0, count, (int) packed.base());
+        } else if (rows == null) {
+            decodeCodes(packed, count, codes);
+        } else if (count * DENSE_FACTOR >= packed.length()) {
+            int[] all = moreInts(packed.length());
+            decodeCodes(packed, packed.length(), all);
+            for (int i = 0; i < count; i++) {
+                codes[i] = all[rows[i]];
+            }
+        } else {
+            gatherCodes(packed, rows, count, codes);
+        }
+        return new DictionaryColumn(codes, source.dictionary(), nulls(source, rows, count), count);
+    }
+
+    private static void decodeCodes(PackedColumn packed, int count, int[] codes) {
+        if (packed.width() == Width.LONG) {
+            for (int i = 0; i < count; i++) {
+                codes[i] = (int) packed.memory().get(LONG, packed.offset() + 8L * i);
+            }
+        } else {
+            KERNELS.decodeInts(packed.memory(), packed.offset(), packed.width().bytes(), codes, count);
+        }
+    }
+
+    private static void gatherCodes(PackedColumn packed, int[] rows, int count, int[] codes) {
         MemorySegment memory = packed.memory();
         long offset = packed.offset();
-        int[] codes = ints(count);
         switch (packed.width()) {
             case CONSTANT -> Arrays.fill(codes, 0, count, (int) packed.base());
             case BYTE -> {
                 for (int i = 0; i < count; i++) {
-                    codes[i] = memory.get(ValueLayout.JAVA_BYTE, offset + (rows == null ? i : rows[i])) & 0xFF;
+                    codes[i] = memory.get(ValueLayout.JAVA_BYTE, offset + rows[i]) & 0xFF;
                 }
             }
             case SHORT -> {
                 for (int i = 0; i < count; i++) {
-                    codes[i] = memory.get(SHORT, offset + 2L * (rows == null ? i : rows[i])) & 0xFFFF;
+                    codes[i] = memory.get(SHORT, offset + 2L * rows[i]) & 0xFFFF;
                 }
             }
             case INT -> {
                 for (int i = 0; i < count; i++) {
-                    codes[i] = memory.get(INT, offset + 4L * (rows == null ? i : rows[i]));
+                    codes[i] = memory.get(INT, offset + 4L * rows[i]);
                 }
             }
             case LONG -> {
                 for (int i = 0; i < count; i++) {
-                    codes[i] = (int) memory.get(LONG, offset + 8L * (rows == null ? i : rows[i]));
+                    codes[i] = (int) memory.get(LONG, offset + 8L * rows[i]);
                 }
             }
         }
-        return new DictionaryColumn(codes, source.dictionary(), nulls(source, rows, count), count);
     }
 
     private boolean @Nullable [] nulls(Column source, int @Nullable [] rows, int count) {

@@ -32,10 +32,26 @@ public interface LaneKernels {
     /// @return how many there are
     int rows(long[] rowSet, int rows, int[] selection);
 
+    /// Whether a loop over a whole row set costs much less than one over as many single rows.
+    boolean hasVectors();
+
+    /// Makes the set of the rows that have a number.
+    ///
+    /// @param numbers a number per row
+    void rowsWith(int[] numbers, int number, long[] rowSet, int rows);
+
+    /// The sum, modulo 2^64, of the values of the rows of a set.
+    long sum(long[] values, long[] rowSet, int rows);
+
     /// Widens unsigned lanes to longs: `base + factor * lane`.
     ///
     /// @param bytes width of a lane: 1, 2 or 4
     void decode(MemorySegment memory, long offset, int bytes, long base, long factor, long[] to, int rows);
+
+    /// Widens unsigned lanes to ints; lanes of 4 bytes are copied as they are.
+    ///
+    /// @param bytes width of a lane: 1, 2 or 4
+    void decodeInts(MemorySegment memory, long offset, int bytes, int[] to, int rows);
 
     /// The first position from `from` on, before `until`, at which `first` stands and `last` stands `distance` bytes
     /// further on; `until` if there is none. The bytes up to `until + distance` can be read.

@@ -101,6 +101,39 @@ final class ScalarLaneKernels implements LaneKernels {
     }
 
     @Override
+    public boolean hasVectors() {
+        return false;
+    }
+
+    @Override
+    public void rowsWith(int[] numbers, int number, long[] rowSet, int rows) {
+        for (int from = 0; from < rows; from += 64) {
+            rowSet[from >>> 6] = rowsWith(numbers, number, from, Math.min(rows, from + 64));
+        }
+    }
+
+    static long rowsWith(int[] numbers, int number, int from, int until) {
+        long found = 0;
+        for (int row = from; row < until; row++) {
+            found |= (numbers[row] == number ? 1L : 0L) << row;
+        }
+        return found;
+    }
+
+    @Override
+    public long sum(long[] values, long[] rowSet, int rows) {
+        return sumFrom(values, rowSet, 0, rows);
+    }
+
+    static long sumFrom(long[] values, long[] rowSet, int from, int until) {
+        long sum = 0;
+        for (int row = from; row < until; row++) {
+            sum += (rowSet[row >>> 6] >>> row & 1) != 0 ? values[row] : 0;
+        }
+        return sum;
+    }
+
+    @Override
     public void decode(MemorySegment memory, long offset, int bytes, long base, long factor, long[] to, int rows) {
         decodeFrom(memory, offset, bytes, base, factor, to, 0, rows);
     }
@@ -109,6 +142,17 @@ final class ScalarLaneKernels implements LaneKernels {
             MemorySegment memory, long offset, int bytes, long base, long factor, long[] to, int from, int until) {
         for (int row = from; row < until; row++) {
             to[row] = base + factor * lane(memory, offset, bytes, row);
+        }
+    }
+
+    @Override
+    public void decodeInts(MemorySegment memory, long offset, int bytes, int[] to, int rows) {
+        decodeIntsFrom(memory, offset, bytes, to, 0, rows);
+    }
+
+    static void decodeIntsFrom(MemorySegment memory, long offset, int bytes, int[] to, int from, int until) {
+        for (int row = from; row < until; row++) {
+            to[row] = (int) lane(memory, offset, bytes, row);
         }
     }
 

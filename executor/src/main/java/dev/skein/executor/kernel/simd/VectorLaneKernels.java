@@ -177,8 +177,52 @@ final class VectorLaneKernels implements LaneKernels {
     }
 
     @Override
+    public boolean hasVectors() {
+        return true;
+    }
+
+    @Override
+    public void rowsWith(int[] numbers, int number, long[] rowSet, int rows) {
+        int whole = rows >>> 6;
+        for (int word = 0; word < whole; word++) {
+            long found = 0;
+            for (int lane = 0; lane < 64; lane += INT_LANES) {
+                found |= IntVector.fromArray(INTS, numbers, (word << 6) + lane).eq(number).toLong() << lane;
+            }
+            rowSet[word] = found;
+        }
+        if (whole << 6 < rows) {
+            rowSet[whole] = ScalarLaneKernels.rowsWith(numbers, number, whole << 6, rows);
+        }
+    }
+
+    @Override
+    public long sum(long[] values, long[] rowSet, int rows) {
+        int whole = rows >>> 6;
+        LongVector sums = LongVector.zero(LONGS);
+        for (int word = 0; word < whole; word++) {
+            long bits = rowSet[word];
+            if (bits == 0) {
+                continue;
+            }
+            int first = word << 6;
+            for (int lane = 0; lane < 64; lane += LONG_LANES) {
+                VectorMask<Long> chosen = VectorMask.fromLong(LONGS, bits >>> lane);
+                sums = sums.add(LongVector.fromArray(LONGS, values, first + lane), chosen);
+            }
+        }
+        return sums.reduceLanes(VectorOperators.ADD)
+                + ScalarLaneKernels.sumFrom(values, rowSet, whole << 6, rows);
+    }
+
+    @Override
     public void decode(MemorySegment memory, long offset, int bytes, long base, long factor, long[] to, int rows) {
         decoder.decode(memory, offset, bytes, base, factor, to, rows);
+    }
+
+    @Override
+    public void decodeInts(MemorySegment memory, long offset, int bytes, int[] to, int rows) {
+        decoder.decodeInts(memory, offset, bytes, to, rows);
     }
 
     @Override
