@@ -8,6 +8,13 @@ abstract class Accumulator {
     /// Makes room for groups; to be called before rows of new groups come. New groups have the state of no rows.
     abstract void grow(int groupCount);
 
+    /// Takes rows of a batch.
+    ///
+    /// @param arguments dense columns
+    void add(List<Column> arguments, GroupedRows rows) {
+        add(arguments, rows.groups(), rows.count());
+    }
+
     /// Takes rows.
     ///
     /// @param arguments dense columns

@@ -51,7 +51,8 @@ public final class AggregateState implements FinishStage.Steps {
         for (List<Integer> set : node.groupingSets()) {
             List<SqlType> keyTypes =
                     set.stream().map(key -> inputTypes.get(node.keys().get(key))).toList();
-            groupings.add(new Grouping(keyTypes, calls, inputTypes, reservation));
+            groupings.add(new Grouping(
+                    keyTypes, calls, inputTypes, (long) node.estimate().rowCount(), reservation));
         }
         return groupings;
     }

@@ -51,13 +51,26 @@ final class AverageAccumulator extends Accumulator {
 
     @Override
     DoubleColumn result(int groups) {
+        if (exact != null) {
+            return divide(exact, counts, scale, groups);
+        }
         double[] averages = new double[groups];
         for (int i = 0; i < groups; i++) {
             long count = counts.count(i);
-            if (count > 0) {
-                averages[i] = (exact == null ? floating.sum(i) : exact.doubleValue(i, scale)) / count;
-            }
+            averages[i] = count > 0 ? floating.sum(i) / count : 0;
         }
-        return new DoubleColumn(averages, exact == null ? floating.nulls(groups) : exact.nulls(groups), groups);
+        return new DoubleColumn(averages, floating.nulls(groups), groups);
+    }
+
+    /// Exact sums divided by counts.
+    ///
+    /// @param scale digits behind the point of what was summed
+    static DoubleColumn divide(SumAccumulator sums, CountAccumulator counts, int scale, int groups) {
+        double[] averages = new double[groups];
+        for (int i = 0; i < groups; i++) {
+            long count = counts.count(i);
+            averages[i] = count > 0 ? sums.doubleValue(i, scale) / count : 0;
+        }
+        return new DoubleColumn(averages, sums.nulls(groups), groups);
     }
 }

@@ -22,12 +22,25 @@ final class CountAccumulator extends Accumulator {
     }
 
     @Override
-    void add(List<Column> arguments, int[] groups, int count) {
+    void add(List<Column> arguments, GroupedRows rows) {
+        if (isNullable(arguments)) {
+            add(arguments, rows.groups(), rows.count());
+        } else {
+            rows.count(counts);
+        }
+    }
+
+    private static boolean isNullable(List<Column> arguments) {
         boolean nullable = false;
         for (int i = 0; i < arguments.size(); i++) {
             nullable |= arguments.get(i).nulls() != null;
         }
-        if (!nullable) {
+        return nullable;
+    }
+
+    @Override
+    void add(List<Column> arguments, int[] groups, int count) {
+        if (!isNullable(arguments)) {
             GroupedLongs.count(counts, groupCount, groups, count);
             return;
         }

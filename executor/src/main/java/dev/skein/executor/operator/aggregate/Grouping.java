@@ -1,5 +1,6 @@
 package dev.skein.executor.operator.aggregate;
 
+import dev.skein.catalog.Lane;
 import dev.skein.catalog.SqlType;
 import dev.skein.executor.kernel.Densifier;
 import dev.skein.executor.operator.rows.KeyTable;
@@ -8,38 +9,90 @@ import dev.skein.storage.batch.Batch;
 import dev.skein.storage.batch.Column;
 import dev.skein.storage.expression.AggregateCall;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 
 /// The groups of one grouping set in one driver: their keys and the states of all aggregates.
 final class Grouping {
     private final KeyTable table;
     private final List<AggregateCall> calls;
-    private final List<Accumulator> accumulators = new ArrayList<>();
+    private final List<SqlType> inputTypes;
+    private final Reservation reservation;
+    /// By what they compute; calls that need the same share one.
+    private final Map<AggregateCall, Accumulator> shared = new HashMap<>();
+    /// The accumulators, in the order in which they were made.
+    private final List<Part> parts = new ArrayList<>();
+    /// Makes the results of a call, for each call.
+    private final List<IntFunction<Column>> results = new ArrayList<>();
+    private final GroupedRows rows = new GroupedRows();
     private final boolean keyed;
     private final int[] groups = new int[Batch.MAX_ROWS];
     private final int[] someGroups = new int[Batch.MAX_ROWS];
     private int groupCount;
 
     /// @param keyTypes types of the set's keys; with none there is one group from the start
-    Grouping(List<SqlType> keyTypes, List<AggregateCall> calls, List<SqlType> inputTypes, Reservation reservation) {
+    /// @param guessedGroups how many there may be, as far as the planner can tell
+    Grouping(
+            List<SqlType> keyTypes,
+            List<AggregateCall> calls,
+            List<SqlType> inputTypes,
+            long guessedGroups,
+            Reservation reservation) {
         this.keyed = !keyTypes.isEmpty();
         this.calls = calls;
         this.table = new KeyTable(keyTypes, reservation);
-        for (AggregateCall call : calls) {
-            List<SqlType> types =
-                    Accumulators.places(call).stream().map(inputTypes::get).toList();
-            accumulators.add(Accumulators.of(call, types, keyed && call.filter().isEmpty(), reservation));
+        table.guess(guessedGroups);
+        this.inputTypes = inputTypes;
+        this.reservation = reservation;
+        for (int i = 0; i < calls.size(); i++) {
+            results.add(result(i, calls.get(i)));
         }
         if (!keyed) {
             grow(1);
         }
     }
 
+    /// An accumulator, fed with what a call reads.
+    private record Part(int call, Accumulator accumulator) {}
+
+    /// Finds or makes the accumulators of a call. An average of exact numbers is made of a sum and a count.
+    private IntFunction<Column> result(int index, AggregateCall call) {
+        if (call.function().equals("avg") && !call.distinct() && call.order().isEmpty()) {
+            SqlType type = inputTypes.get(call.arguments().getFirst());
+            if (type.lane() != Lane.DOUBLE) {
+                SqlType sumType = SqlType.decimal(SqlType.MAX_DECIMAL_PRECISION, type.scale());
+                SumAccumulator sum = (SumAccumulator) part(index, over(call, "sum", sumType));
+                CountAccumulator count = (CountAccumulator) part(index, over(call, "count", SqlType.BIGINT));
+                return groups -> AverageAccumulator.divide(sum, count, type.scale(), groups);
+            }
+        }
+        return part(index, call)::result;
+    }
+
+    /// Another function over the same rows and arguments.
+    private static AggregateCall over(AggregateCall call, String function, SqlType type) {
+        return new AggregateCall(function, call.arguments(), false, call.filter(), List.of(), type);
+    }
+
+    private Accumulator part(int index, AggregateCall call) {
+        Accumulator known = shared.get(call);
+        if (known == null) {
+            List<SqlType> types =
+                    Accumulators.places(call).stream().map(inputTypes::get).toList();
+            known = Accumulators.of(call, types, keyed && call.filter().isEmpty(), reservation);
+            shared.put(call, known);
+            parts.add(new Part(index, known));
+        }
+        return known;
+    }
+
     private void grow(int count) {
         if (count > groupCount) {
             groupCount = count;
-            for (int i = 0; i < accumulators.size(); i++) {
-                accumulators.get(i).grow(count);
+            for (Part part : parts) {
+                part.accumulator().grow(count);
             }
         }
     }
@@ -53,17 +106,19 @@ final class Grouping {
             table.assign(keys, count, groups);
             grow(table.size());
         }
-        for (int i = 0; i < accumulators.size(); i++) {
-            List<Column> arguments = inputs.arguments(i);
-            int chosen = inputs.chosenCount(i);
-            if (chosen == count && calls.get(i).filter().isEmpty()) {
-                accumulators.get(i).add(arguments, groups, count);
+        rows.load(groups, count, groupCount);
+        for (Part part : parts) {
+            int call = part.call();
+            List<Column> arguments = inputs.arguments(call);
+            int chosen = inputs.chosenCount(call);
+            if (chosen == count && calls.get(call).filter().isEmpty()) {
+                part.accumulator().add(arguments, rows);
             } else {
-                int[] rows = inputs.chosen(i);
-                for (int j = 0; j < chosen; j++) {
-                    someGroups[j] = groups[rows[j]];
+                int[] places = inputs.chosen(call);
+                for (int i = 0; i < chosen; i++) {
+                    someGroups[i] = groups[places[i]];
                 }
-                accumulators.get(i).add(arguments, someGroups, chosen);
+                part.accumulator().add(arguments, someGroups, chosen);
             }
         }
     }
@@ -75,8 +130,8 @@ final class Grouping {
             mergeKeys(other, numbers);
             grow(table.size());
         }
-        for (int i = 0; i < accumulators.size(); i++) {
-            accumulators.get(i).merge(other.accumulators.get(i), numbers, other.groupCount);
+        for (int i = 0; i < parts.size(); i++) {
+            parts.get(i).accumulator().merge(other.parts.get(i).accumulator(), numbers, other.groupCount);
         }
     }
 
@@ -111,6 +166,6 @@ final class Grouping {
 
     /// The results of an aggregate for all groups.
     Column result(int call) {
-        return accumulators.get(call).result(groupCount);
+        return results.get(call).apply(groupCount);
     }
 }

@@ -61,6 +61,21 @@ final class SumAccumulator extends Accumulator {
         }
     }
 
+    @Override
+    void add(List<Column> arguments, GroupedRows rows) {
+        Column argument = arguments.get(0);
+        boolean plain = high == null
+                && argument.nulls() == null
+                && argument instanceof LongColumn source
+                && stayNarrow(rows.count(), source.minimum(), source.maximum());
+        if (plain) {
+            present.add(null, rows.groups(), rows.count());
+            rows.sum(low, ((LongColumn) argument).values());
+        } else {
+            add(arguments, rows.groups(), rows.count());
+        }
+    }
+
     private void addLongs(LongColumn source, int[] groups, int count) {
         long[] values = source.values();
         boolean[] nulls = source.nulls();

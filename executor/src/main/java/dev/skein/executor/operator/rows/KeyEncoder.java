@@ -20,6 +20,8 @@ abstract sealed class KeyEncoder {
     /// Buffers for codes and what was found out about the dictionary seen last; one per thread that encodes.
     static final class Scratch {
         private @Nullable BytesColumn dictionary;
+        /// Whether `numbers` holds a number for every entry of the dictionary.
+        private boolean complete;
         private int[] numbers = {};
         private long[] longs = {};
         private int[] ints = {};
@@ -311,6 +313,10 @@ abstract sealed class KeyEncoder {
     static final class OfBytes extends KeyEncoder {
         private static final int UNKNOWN = -2;
 
+        /// The entries of a dictionary with at most so many get their numbers at once, used or not, so that its rows need
+        /// not be looked at for new ones.
+        private static final int SMALL_DICTIONARY = 256;
+
         private final BytesKeys keys;
         private long range = 1;
 
@@ -346,10 +352,20 @@ abstract sealed class KeyEncoder {
 
         private void admitCodes(DictionaryColumn source, int count, Scratch scratch) {
             remember(source.dictionary(), scratch);
+            if (scratch.complete) {
+                return;
+            }
+            BytesColumn entries = source.dictionary();
+            int[] numbers = scratch.numbers;
+            if (entries.length() <= SMALL_DICTIONARY) {
+                for (int i = 0; i < entries.length(); i++) {
+                    numbers[i] = keys.assign(entries.heap(), entries.starts()[i], entries.lengths()[i]);
+                }
+                scratch.complete = true;
+                return;
+            }
             boolean[] nulls = source.nulls();
             int[] codes = source.codes();
-            int[] numbers = scratch.numbers;
-            BytesColumn entries = source.dictionary();
             for (int i = 0; i < count; i++) {
                 int code = codes[i];
                 if ((nulls == null || !nulls[i]) && numbers[code] < 0) {
@@ -363,7 +379,7 @@ abstract sealed class KeyEncoder {
             switch (column) {
                 case DictionaryColumn coded -> {
                     remember(coded.dictionary(), scratch);
-                    encodeCodes(coded, count, codes, scratch.numbers);
+                    encodeCodes(coded, count, codes, scratch);
                 }
                 case BytesColumn runs -> {
                     for (int i = 0; i < count; i++) {
@@ -376,14 +392,22 @@ abstract sealed class KeyEncoder {
             nullsToZero(column.nulls(), count, codes);
         }
 
-        private void encodeCodes(DictionaryColumn source, int count, long[] codes, int[] numbers) {
+        private void encodeCodes(DictionaryColumn source, int count, long[] codes, Scratch scratch) {
             BytesColumn entries = source.dictionary();
             if (entries.length() == 0) {
                 Arrays.fill(codes, 0, count, 0);
                 return;
             }
+            int[] from = source.codes();
+            int[] numbers = scratch.numbers;
+            if (scratch.complete) {
+                for (int i = 0; i < count; i++) {
+                    codes[i] = numbers[from[i]] + 1;
+                }
+                return;
+            }
             for (int i = 0; i < count; i++) {
-                int code = source.codes()[i];
+                int code = from[i];
                 int number = numbers[code];
                 if (number == UNKNOWN) {
                     number = keys.find(entries.heap(), entries.starts()[code], entries.lengths()[code]);
@@ -400,6 +424,7 @@ abstract sealed class KeyEncoder {
                     scratch.numbers = new int[dictionary.length()];
                 }
                 Arrays.fill(scratch.numbers, 0, dictionary.length(), UNKNOWN);
+                scratch.complete = false;
                 scratch.dictionary = dictionary;
             }
         }

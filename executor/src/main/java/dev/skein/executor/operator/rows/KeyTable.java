@@ -34,6 +34,11 @@ public final class KeyTable {
     /// A larger range is addressed directly if it has at most this many times more places than there are keys.
     private static final long SPARSE_FACTOR = 16;
 
+    /// The same for keys whose number is a guess, up to a range that costs little if the guess is wrong.
+    private static final long GUESSED_SPARSE_FACTOR = 8;
+
+    private static final long MAX_GUESSED_RANGE = 1 << 24;
+
     private static final long MAX_DIRECT_RANGE = 1L << 28;
 
     private final Reservation reservation;
@@ -44,6 +49,7 @@ public final class KeyTable {
     private final @Nullable LongKeys[] folds;
     private final Finder finder;
     private long expectedKeys = 1 << 14;
+    private long guessedKeys;
     private long range = 1;
     /// Number plus one by packed number; null if they are hashed.
     private int @Nullable [] direct;
@@ -74,6 +80,11 @@ public final class KeyTable {
     /// Says how many keys may come, so that the range of keys need not be guessed small.
     public void expect(long keyCount) {
         expectedKeys = Math.max(expectedKeys, keyCount);
+    }
+
+    /// Guesses how many keys may come.
+    public void guess(long keyCount) {
+        guessedKeys = keyCount;
     }
 
     /// Number of keys.
@@ -124,7 +135,8 @@ public final class KeyTable {
 
     private boolean addressable() {
         return range <= CHEAP_RANGE
-                || range <= MAX_DIRECT_RANGE && range <= SPARSE_FACTOR * Math.max(size, expectedKeys);
+                || range <= MAX_DIRECT_RANGE && range <= SPARSE_FACTOR * Math.max(size, expectedKeys)
+                || range <= MAX_GUESSED_RANGE && range / GUESSED_SPARSE_FACTOR <= guessedKeys;
     }
 
     private int assignDirect(int[] places, long[] packed, int count, int[] numbers) {
