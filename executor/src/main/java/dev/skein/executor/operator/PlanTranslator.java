@@ -240,7 +240,6 @@ public final class PlanTranslator {
     }
 
     private List<Stage> aggregate(PhysicalPlan.Aggregate node, OperatorProfile profile, Chain chain) {
-        AggregateState state = new AggregateState(node, run);
         BitSet needed = new BitSet();
         node.keys().forEach(needed::set);
         for (AggregateCall call : node.calls()) {
@@ -248,10 +247,11 @@ public final class PlanTranslator {
             call.filter().ifPresent(needed::set);
             call.order().forEach(key -> needed.set(key.column()));
         }
+        AggregateState state = run.own(new AggregateState(node, needed, run, spill));
         List<Stage> feeding = translate(node.input(), Chain.to(worker -> state.sink(worker, profile)), needed);
         FinishStage merging = after(feeding, new FinishStage(state));
         return List.of(after(List.of(merging), new Pipeline(
-                new StoreSource(state::result, false), profile, chain.operators(), chain.sink())));
+                state.source(profile), profile, chain.operators(), chain.sink())));
     }
 
     private List<Stage> setOperation(PhysicalPlan.SetOperation node, OperatorProfile profile, Chain chain) {

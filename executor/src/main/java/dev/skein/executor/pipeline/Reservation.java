@@ -4,6 +4,12 @@ import dev.skein.storage.memory.QueryMemory;
 
 /// Bytes that one structure of a query holds; gives them back when closed. Confined to one thread at a time.
 public final class Reservation implements AutoCloseable {
+    /// What appending one batch may take beyond twice what is held.
+    private static final long BATCH_BYTES = 1L << 20;
+
+    /// Structures below this are not worth a file.
+    private static final long SMALL_BYTES = 1L << 19;
+
     private final QueryMemory memory;
     private final String purpose;
     private long bytes;
@@ -39,6 +45,14 @@ public final class Reservation implements AutoCloseable {
             prepaid = wantedBytes;
         }
         return true;
+    }
+
+    /// Asks whether a structure that grows by doubling may take one more batch, and prepays what that may need. A small
+    /// structure may anyway: writing it to disk would not help.
+    ///
+    /// @param laterBytes what will be needed once all batches came
+    public boolean prepayBatch(long laterBytes) {
+        return prepay(2 * bytes + laterBytes + BATCH_BYTES) || bytes < SMALL_BYTES;
     }
 
     /// Gives back prepaid bytes beyond this number.

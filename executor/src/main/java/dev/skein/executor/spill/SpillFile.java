@@ -22,7 +22,7 @@ public final class SpillFile implements AutoCloseable {
     /// Bytes of a block's header.
     private static final int HEADER_BYTES = 2 * Integer.BYTES;
 
-    private static final int INITIAL_BYTES = 1 << 16;
+    private static final int INITIAL_BYTES = 1 << 12;
 
     private final Path path;
     private final FileChannel channel;

@@ -24,6 +24,7 @@ import dev.skein.executor.spill.SpillDirectory;
 import dev.skein.executor.spill.SpillFile;
 import dev.skein.storage.batch.Batch;
 import dev.skein.storage.batch.LongColumn;
+import dev.skein.storage.expression.AggregateCall;
 import dev.skein.storage.expression.Datum;
 import dev.skein.storage.expression.Field;
 import dev.skein.storage.expression.SortKey;
@@ -33,9 +34,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -104,10 +105,9 @@ final class SpillTest {
 
     /// Compares rows in any order.
     private void givesTheSame(PhysicalPlan plan, long memoryBytes) {
-        Comparator<List<Datum>> order = Comparator.comparing(List::toString);
         assertEquals(
-                runner.run(plan).stream().sorted(order).toList(),
-                spilled(plan, memoryBytes).stream().sorted(order).toList());
+                runner.run(plan).stream().map(List::toString).sorted().toList(),
+                spilled(plan, memoryBytes).stream().map(List::toString).sorted().toList());
     }
 
     private List<List<Datum>> spilled(PhysicalPlan plan, long memoryBytes) {
@@ -121,7 +121,7 @@ final class SpillTest {
 
     @Test
     void sortsByEveryLaneInFiles() {
-        SourceScan scan = connector.add("t", FIELDS, rows(40_000), 4000, 4);
+        SourceScan scan = connector.add("t", FIELDS, rows(30_000), 4000, 4);
         sortsTheSame(scan, keys(true, 0, 1));
         sortsTheSame(scan, keys(false, 1, 2));
         sortsTheSame(scan, keys(true, 2, 3));
@@ -130,7 +130,7 @@ final class SpillTest {
 
     @Test
     void mergesMoreFilesThanAtOnce() {
-        SourceScan scan = connector.add("t", FIELDS, rows(60_000), 200, 8);
+        SourceScan scan = connector.add("t", FIELDS, rows(30_000), 200, 8);
         sortsTheSame(new UnionAll(List.of(scan, scan), FIELDS, Estimate.UNKNOWN), keys(true, 1));
     }
 
@@ -150,7 +150,7 @@ final class SpillTest {
 
     @Test
     void computesWindowsInFiles() {
-        SourceScan scan = connector.add("t", FIELDS, rows(40_000), 4000, 4);
+        SourceScan scan = connector.add("t", FIELDS, rows(30_000), 4000, 4);
         givesTheSame(window(scan, List.of(1)), SMALL_BYTES);
         givesTheSame(window(scan, List.of(0)), SMALL_BYTES);
         givesTheSame(window(scan, List.of(3, 2)), SMALL_BYTES);
@@ -179,26 +179,58 @@ final class SpillTest {
     void dividesAFileAgain() {
         List<Long> keys = keysOfOneFile();
         List<List<Datum>> rows = new ArrayList<>();
-        for (List<Datum> row : rows(60_000)) {
+        for (List<Datum> row : rows(80_000)) {
             List<Datum> changed = new ArrayList<>(row);
             changed.set(0, new Datum.OfLong(keys.get(rows.size() % keys.size())));
             rows.add(changed);
         }
         SourceScan scan = connector.add("t", FIELDS, rows, 4000, 4);
-        givesTheSame(window(scan, List.of(0)), SMALL_BYTES);
+        givesTheSame(window(scan, List.of(0)), 2 * SMALL_BYTES);
     }
 
     @Test
     void saysThatOnePartitionMustFit() {
-        SourceScan scan = connector.add("t", FIELDS, rows(40_000), 4000, 4);
+        SourceScan scan = connector.add("t", FIELDS, rows(30_000), 4000, 4);
         SkeinException failure =
                 assertThrows(SkeinException.class, () -> runner.run(window(scan, List.of()), SMALL_BYTES));
         assertEquals(ErrorCode.OUT_OF_MEMORY, failure.code());
     }
 
+    private static PhysicalPlan aggregate(PhysicalPlan input, List<Integer> keys, List<List<Integer>> sets) {
+        List<AggregateCall> calls = List.of(
+                call("count", SqlType.BIGINT, false),
+                call("sum", SqlType.decimal(38, 0), false, 0),
+                call("sum", SqlType.decimal(38, 0), false, 2),
+                call("avg", SqlType.DOUBLE, false, 0),
+                call("min", SqlType.VARCHAR, false, 1),
+                call("max", SqlType.DOUBLE, false, 3),
+                call("count", SqlType.BIGINT, true, 1),
+                call("any_value", SqlType.DOUBLE, true, 3),
+                call("grouping", SqlType.INTEGER, false, keys.getFirst()));
+        List<Field> output = new ArrayList<>();
+        keys.forEach(key -> output.add(FIELDS.get(key)));
+        calls.forEach(call -> output.add(new Field(call.function(), call.type(), true)));
+        return new PhysicalPlan.Aggregate(
+                input, keys, sets, calls, output, Estimate.UNKNOWN);
+    }
+
+    private static AggregateCall call(String function, SqlType type, boolean distinct, Integer... arguments) {
+        return new AggregateCall(function, List.of(arguments), distinct, OptionalInt.empty(), List.of(), type);
+    }
+
+    @Test
+    void aggregatesInFiles() {
+        SourceScan scan = connector.add("t", FIELDS, rows(30_000), 4000, 4);
+        PhysicalPlan twice = new UnionAll(List.of(scan, scan), FIELDS, Estimate.UNKNOWN);
+        givesTheSame(aggregate(twice, List.of(4), List.of(List.of(0))), 8 * SMALL_BYTES);
+        givesTheSame(aggregate(twice, List.of(4, 1), List.of(List.of(0, 1))), 8 * SMALL_BYTES);
+        givesTheSame(
+                aggregate(twice, List.of(4, 1), List.of(List.of(0, 1), List.of(1), List.of())), 8 * SMALL_BYTES);
+    }
+
     @Test
     void removesFilesOfAQueryThatFails() {
-        SourceScan scan = connector.add("t", FIELDS, rows(40_000), 4000, 4);
+        SourceScan scan = connector.add("t", FIELDS, rows(30_000), 4000, 4);
         Sort inner = new Sort(scan, keys(true, 1), Estimate.UNKNOWN);
         PhysicalPlan failing = new PhysicalPlan.SingleRow(inner, Estimate.UNKNOWN);
         SkeinException failure = assertThrows(SkeinException.class, () -> runner.run(failing, SMALL_BYTES));
@@ -208,7 +240,7 @@ final class SpillTest {
     @Test
     void namesTheDirectoryThatCannotBeUsed() throws IOException {
         Path file = Files.writeString(Files.createTempFile("skein", "file"), "not a directory");
-        SourceScan scan = connector.add("t", FIELDS, rows(40_000), 4000, 4);
+        SourceScan scan = connector.add("t", FIELDS, rows(30_000), 4000, 4);
         try (PlanRunner other = new PlanRunner(2, connector, file.resolve("below"))) {
             Sort plan = new Sort(scan, keys(true, 1), Estimate.UNKNOWN);
             SkeinException failure = assertThrows(SkeinException.class, () -> other.run(plan, SMALL_BYTES));

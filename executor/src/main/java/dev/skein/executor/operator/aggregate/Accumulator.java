@@ -24,7 +24,8 @@ abstract class Accumulator {
     /// Takes the first groups of another accumulator of the same kind.
     ///
     /// @param groups per group of the other accumulator the number of the group here
-    abstract void merge(Accumulator other, int[] groups, int count);
+    /// @param kept groups from this number on need not be right, or not be taken at all: nobody will ask for them
+    abstract void merge(Accumulator other, int[] groups, int count, int kept);
 
     /// The results of the first groups as a dense column; valid until more rows come.
     abstract Column result(int groupCount);

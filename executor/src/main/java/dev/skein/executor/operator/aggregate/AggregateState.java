@@ -2,8 +2,13 @@ package dev.skein.executor.operator.aggregate;
 
 import dev.skein.catalog.SqlType;
 import dev.skein.executor.QueryProfile.OperatorProfile;
+import dev.skein.executor.operator.rows.EitherSource;
+import dev.skein.executor.operator.rows.PartitionedRows;
+import dev.skein.executor.operator.rows.PartitionedRows.Part;
 import dev.skein.executor.operator.rows.RowStore;
+import dev.skein.executor.operator.rows.StoreSource;
 import dev.skein.executor.operator.rows.StoreSource.Rows;
+import dev.skein.executor.pipeline.BatchSource;
 import dev.skein.executor.pipeline.FinishStage;
 import dev.skein.executor.pipeline.Operator;
 import dev.skein.executor.pipeline.QueryRun;
@@ -11,30 +16,87 @@ import dev.skein.executor.pipeline.Reservation;
 import dev.skein.executor.pipeline.Stage.Task;
 import dev.skein.executor.pipeline.Worker;
 import dev.skein.executor.plan.PhysicalPlan;
+import dev.skein.executor.spill.SpillDirectory;
 import dev.skein.storage.batch.Batch;
 import dev.skein.storage.batch.Column;
 import dev.skein.storage.batch.LongColumn;
 import dev.skein.storage.expression.AggregateCall;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// An aggregation: drivers group their rows, then the groups of all drivers are merged.
-public final class AggregateState implements FinishStage.Steps {
+///
+/// A driver that gets no more memory keeps the groups it has and writes all later rows to files, divided by their keys; in
+/// the end each file is aggregated alone, together with the groups in memory whose keys belong to it ([SpilledGroups]).
+/// What has no keys is one group, and must fit.
+public final class AggregateState implements FinishStage.Steps, AutoCloseable {
     private final PhysicalPlan.Aggregate node;
     private final QueryRun run;
+    private final SpillDirectory spill;
+    private final Part part;
     private final List<SqlType> inputTypes;
     /// The calls but `grouping`, which depends on the set alone.
     private final List<AggregateCall> calls;
-    /// What the drivers that ended found, each with one grouping per set.
-    private final List<List<Grouping>> found = new ArrayList<>();
+    /// The grouping sets that this state computes, by their places in the node.
+    private final List<Integer> sets;
+    /// Columns of the input that keys and calls read; those that go to files.
+    private final int[] readColumns;
+    /// Per set of this state where its rows go; null for those that cannot be divided.
+    private final List<@Nullable PartitionedRows> files = new ArrayList<>();
+    /// What the drivers that ended found, each with one grouping per set of this state.
+    private final List<Found> found = new ArrayList<>();
+    private final List<Reservation> reservations = new ArrayList<>();
     private List<Grouping> merged = List.of();
+    private volatile boolean spilled;
 
-    public AggregateState(PhysicalPlan.Aggregate node, QueryRun run) {
+    /// What one driver found.
+    private record Found(List<Grouping> groupings, Reservation held) {}
+
+    /// @param needed places of the input columns that keys and calls read
+    /// @param spill where rows go that memory does not hold
+    public AggregateState(PhysicalPlan.Aggregate node, BitSet needed, QueryRun run, SpillDirectory spill) {
+        this(node, needed.stream().toArray(), run, spill, allSets(node), Part.ALL, true);
+    }
+
+    private AggregateState(
+            PhysicalPlan.Aggregate node,
+            int[] readColumns,
+            QueryRun run,
+            SpillDirectory spill,
+            List<Integer> sets,
+            Part part,
+            boolean divisible) {
         this.node = node;
+        this.readColumns = readColumns;
         this.run = run;
+        this.spill = spill;
+        this.sets = sets;
+        this.part = part;
         this.inputTypes = node.input().output().stream().map(field -> field.type()).toList();
         this.calls = node.calls().stream().filter(call -> !isGrouping(call)).toList();
+        for (int set : sets) {
+            List<Integer> keys = node.groupingSets().get(set).stream().map(key -> place(node.keys().get(key))).toList();
+            List<SqlType> types = Arrays.stream(readColumns).mapToObj(inputTypes::get).toList();
+            files.add(!divisible || keys.isEmpty() || part.level() > PartitionedRows.MAX_LEVEL
+                    ? null
+                    : run.own(new PartitionedRows(types, keys, part.level(), spill)));
+        }
+    }
+
+    private static List<Integer> allSets(PhysicalPlan.Aggregate node) {
+        List<Integer> sets = new ArrayList<>();
+        for (int set = 0; set < node.groupingSets().size(); set++) {
+            sets.add(set);
+        }
+        return sets;
+    }
+
+    /// The place in the files of a column of the input.
+    private int place(int column) {
+        return Arrays.binarySearch(readColumns, column);
     }
 
     private static boolean isGrouping(AggregateCall call) {
@@ -46,22 +108,34 @@ public final class AggregateState implements FinishStage.Steps {
         return new Sink(worker, profile);
     }
 
+    private synchronized Reservation reservation() {
+        Reservation reservation = run.reservation("aggregate");
+        reservations.add(reservation);
+        return reservation;
+    }
+
     private List<Grouping> groupings(Reservation reservation) {
         List<Grouping> groupings = new ArrayList<>();
-        for (List<Integer> set : node.groupingSets()) {
-            List<SqlType> keyTypes =
-                    set.stream().map(key -> inputTypes.get(node.keys().get(key))).toList();
-            groupings.add(new Grouping(
-                    keyTypes, calls, inputTypes, (long) node.estimate().rowCount(), reservation));
+        long guess = (long) node.estimate().rowCount() / part.share();
+        for (int set : sets) {
+            groupings.add(new Grouping(keyTypes(set), calls, inputTypes, guess, reservation));
         }
         return groupings;
     }
 
+    private List<SqlType> keyTypes(int set) {
+        return node.groupingSets().get(set).stream()
+                .map(key -> inputTypes.get(node.keys().get(key)))
+                .toList();
+    }
+
     private final class Sink extends Operator {
-        private final Reservation held = run.reservation("aggregate");
+        private final Reservation held = reservation();
         private final List<Grouping> mine = groupings(held);
         private final CallInputs inputs = new CallInputs(calls, inputTypes.size());
         private final List<Column> keys = new ArrayList<>();
+        private final boolean divisible = files.stream().anyMatch(file -> file != null);
+        private final List<PartitionedRows.@Nullable Writer> writers = new ArrayList<>();
 
         Sink(Worker worker, OperatorProfile profile) {
             super(worker, profile);
@@ -69,10 +143,29 @@ public final class AggregateState implements FinishStage.Steps {
 
         @Override
         protected void push(Batch batch) {
+            if (divisible && writers.isEmpty()) {
+                if (held.prepayBatch(0)) {
+                    add(batch);
+                    held.keepPrepaid(0);
+                    return;
+                }
+                files.forEach(file -> writers.add(file == null ? null : file.new Writer()));
+                spilled = true;
+            }
+            add(batch);
+        }
+
+        /// Groups the rows, or writes them for the sets that take no more groups.
+        private void add(Batch batch) {
             inputs.load(batch);
             for (int i = 0; i < mine.size(); i++) {
+                PartitionedRows.Writer writer = writers.isEmpty() ? null : writers.get(i);
+                if (writer != null) {
+                    writer.write(batch, readColumns);
+                    continue;
+                }
                 keys.clear();
-                for (int key : node.groupingSets().get(i)) {
+                for (int key : node.groupingSets().get(sets.get(i))) {
                     keys.add(inputs.column(node.keys().get(key)));
                 }
                 mine.get(i).add(keys, inputs);
@@ -83,7 +176,7 @@ public final class AggregateState implements FinishStage.Steps {
         protected void finish() {
             profile().bytes.add(held.bytes());
             synchronized (found) {
-                found.add(mine);
+                found.add(new Found(mine, held));
             }
         }
 
@@ -96,47 +189,101 @@ public final class AggregateState implements FinishStage.Steps {
     @Override
     public List<Task> tasks(int workers) {
         if (found.isEmpty()) {
-            found.add(groupings(run.reservation("aggregate")));
+            Reservation held = reservation();
+            found.add(new Found(groupings(held), held));
         }
-        merged = found.getFirst();
+        Found first = found.getFirst();
+        merged = first.groupings();
+        if (found.size() > 1 && !spilled) {
+            long others = found.stream().skip(1).mapToLong(other -> other.held().bytes()).sum();
+            boolean divisible = files.stream().allMatch(file -> file != null);
+            // merging by parts takes less memory than merging all
+            spilled = !first.held().prepay(2 * (first.held().bytes() + others)) && divisible;
+        }
         List<Task> tasks = new ArrayList<>();
-        for (int set = 0; set < node.groupingSets().size(); set++) {
-            int index = set;
-            tasks.add(worker -> merge(worker, index));
+        for (int i = 0; i < sets.size(); i++) {
+            int place = i;
+            if (found.size() > 1 && (!spilled || files.get(place) == null)) {
+                tasks.add(worker -> merge(worker, place));
+            }
         }
-        return found.size() == 1 ? List.of() : tasks;
+        return tasks;
     }
 
-    private void merge(Worker worker, int set) {
-        for (List<Grouping> other : found.subList(1, found.size())) {
+    private void merge(Worker worker, int place) {
+        for (Found other : found.subList(1, found.size())) {
             worker.checkpoint();
-            merged.get(set).merge(other.get(set));
+            merged.get(place).merge(other.groupings().get(place));
         }
     }
 
-    /// The groups, when they are merged.
-    public Rows result() {
+    /// The groups, to be prepared when they are merged.
+    ///
+    /// @param profile the counters of the plan node
+    public BatchSource source(OperatorProfile profile) {
+        return new EitherSource(
+                () -> spilled, new StoreSource(this::result, false), new SpilledGroups(this, files, profile));
+    }
+
+    /// The groups of a set in memory, all drivers', that belong to this state's part.
+    List<Grouping> groupings(int place) {
+        return found.stream().map(each -> each.groupings().get(place)).toList();
+    }
+
+    /// An empty state for one set of this one and the rows in one of its files.
+    AggregateState forPart(int place, int partition) {
+        PartitionedRows rows = files.get(place);
+        boolean large = rows != null && rows.rowCount(partition) > PartitionedRows.MIN_ROWS;
+        return new AggregateState(
+                node, readColumns, run, spill, List.of(sets.get(place)), part.part(partition), large);
+    }
+
+    /// Puts rows of a file where they were in the input.
+    Batch restored(Batch rows) {
+        Column[] columns = new Column[inputTypes.size()];
+        Column absent = new LongColumn(new long[rows.length()], null, rows.length(), 0, 0);
+        Arrays.fill(columns, absent);
+        for (int i = 0; i < readColumns.length; i++) {
+            columns[readColumns[i]] = rows.columns().get(i);
+        }
+        return Batch.of(List.of(columns), rows.length());
+    }
+
+    /// The groups of the files that one driver's rows went to; null if they are in memory.
+    @Nullable SpilledGroups divided(OperatorProfile profile) {
+        return spilled ? new SpilledGroups(this, files, profile) : null;
+    }
+
+    /// The groups of a state that one driver has filled, together with those of other groupings that belong to its part.
+    Rows with(List<Grouping> others) {
+        merged = found.getFirst().groupings();
+        merged.getFirst().merge(others, part);
+        return rows(0);
+    }
+
+    private Rows result() {
         if (merged.size() == 1) {
             return rows(0);
         }
         RowStore all = new RowStore(
                 node.output().stream().map(field -> field.type()).toList(), run.reservation("grouping sets"));
-        for (int set = 0; set < merged.size(); set++) {
-            Rows rows = rows(set);
+        for (int place = 0; place < merged.size(); place++) {
+            Rows rows = rows(place);
             all.append(rows.columns(), rows.count());
         }
         return new Rows(all.columns(), null, all.rowCount());
     }
 
-    private Rows rows(int set) {
-        Grouping grouping = merged.get(set);
+    /// The groups of a set after they were merged.
+    Rows rows(int place) {
+        Grouping grouping = merged.get(place);
         int count = grouping.groupCount();
-        List<Integer> keysOfSet = node.groupingSets().get(set);
+        List<Integer> keysOfSet = node.groupingSets().get(sets.get(place));
         List<Column> keys = grouping.keys();
         List<Column> columns = new ArrayList<>();
         for (int key = 0; key < node.keys().size(); key++) {
-            int place = keysOfSet.indexOf(key);
-            columns.add(place >= 0 ? keys.get(place) : nulls(key, count));
+            int index = keysOfSet.indexOf(key);
+            columns.add(index >= 0 ? keys.get(index) : nulls(key, count));
         }
         int next = 0;
         for (AggregateCall call : node.calls()) {
@@ -146,8 +293,7 @@ public final class AggregateState implements FinishStage.Steps {
     }
 
     private Column nulls(int key, int count) {
-        RowStore column = new RowStore(
-                List.of(inputTypes.get(node.keys().get(key))), run.reservation("grouping sets"));
+        RowStore column = new RowStore(List.of(inputTypes.get(node.keys().get(key))), reservation());
         for (int i = 0; i < count; i++) {
             column.appendNulls();
         }
@@ -164,5 +310,15 @@ public final class AggregateState implements FinishStage.Steps {
         long[] values = new long[count];
         Arrays.fill(values, value);
         return new LongColumn(values, null, count, value, value);
+    }
+
+    @Override
+    public synchronized void close() {
+        reservations.forEach(Reservation::close);
+        files.forEach(file -> {
+            if (file != null) {
+                file.close();
+            }
+        });
     }
 }

@@ -43,10 +43,10 @@ final class AverageAccumulator extends Accumulator {
     }
 
     @Override
-    void merge(Accumulator other, int[] groups, int count) {
+    void merge(Accumulator other, int[] groups, int count, int kept) {
         AverageAccumulator source = (AverageAccumulator) other;
-        sum().merge(source.sum(), groups, count);
-        counts.merge(source.counts, groups, count);
+        sum().merge(source.sum(), groups, count, kept);
+        counts.merge(source.counts, groups, count, kept);
     }
 
     @Override

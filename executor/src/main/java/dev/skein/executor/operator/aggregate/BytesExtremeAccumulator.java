@@ -47,7 +47,7 @@ final class BytesExtremeAccumulator extends Accumulator {
     }
 
     @Override
-    void merge(Accumulator other, int[] groups, int count) {
+    void merge(Accumulator other, int[] groups, int count, int kept) {
         BytesExtremeAccumulator source = (BytesExtremeAccumulator) other;
         for (int i = 0; i < count; i++) {
             if (source.present.isPresent(i)) {

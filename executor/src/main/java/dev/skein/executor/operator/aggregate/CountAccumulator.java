@@ -60,7 +60,7 @@ final class CountAccumulator extends Accumulator {
     }
 
     @Override
-    void merge(Accumulator other, int[] groups, int count) {
+    void merge(Accumulator other, int[] groups, int count, int kept) {
         long[] source = ((CountAccumulator) other).counts;
         for (int i = 0; i < count; i++) {
             counts[groups[i]] += source[i];

@@ -15,17 +15,14 @@ final class DistinctAccumulator extends Accumulator {
     private final Accumulator inner;
     /// Group number and arguments.
     private final KeyTable seen;
-    private final List<Densifier> densifiers = new ArrayList<>();
     private final long[] groupKeys = new long[Batch.MAX_ROWS];
     private final int[] numbers = new int[Batch.MAX_ROWS];
-    private final int[] rows = new int[Batch.MAX_ROWS];
 
     DistinctAccumulator(Accumulator inner, List<SqlType> argumentTypes, Reservation reservation) {
         this.inner = inner;
         List<SqlType> types = new ArrayList<>();
         types.add(SqlType.BIGINT);
         types.addAll(argumentTypes);
-        types.forEach(_ -> densifiers.add(new Densifier()));
         this.seen = new KeyTable(types, reservation);
     }
 
@@ -50,14 +47,26 @@ final class DistinctAccumulator extends Accumulator {
     }
 
     @Override
-    void merge(Accumulator other, int[] groups, int count) {
+    void merge(Accumulator other, int[] groups, int count, int kept) {
         DistinctAccumulator source = (DistinctAccumulator) other;
         int[] mapped = new int[Batch.MAX_ROWS];
+        int[] places = new int[Batch.MAX_ROWS];
         source.forEachChunk((arguments, theirs, rowCount) -> {
+            int taken = 0;
             for (int i = 0; i < rowCount; i++) {
-                mapped[i] = groups[theirs[i]];
+                places[taken] = i;
+                mapped[taken] = groups[theirs[i]];
+                taken += mapped[taken] < kept ? 1 : 0;
             }
-            add(arguments, mapped, rowCount);
+            if (taken < rowCount) {
+                List<Column> chosen = new ArrayList<>(arguments.size());
+                for (Column argument : arguments) {
+                    chosen.add(new Densifier().densify(argument, places, taken));
+                }
+                add(chosen, mapped, taken);
+            } else {
+                add(arguments, mapped, rowCount);
+            }
         });
     }
 
@@ -65,8 +74,12 @@ final class DistinctAccumulator extends Accumulator {
         void accept(List<Column> arguments, int[] groups, int count);
     }
 
+    /// Keeps nothing here, so that several threads may read.
     private void forEachChunk(Consumer consumer) {
         List<Column> keys = seen.keys();
+        List<Densifier> densifiers = new ArrayList<>();
+        keys.forEach(_ -> densifiers.add(new Densifier()));
+        int[] rows = new int[Batch.MAX_ROWS];
         int[] groups = new int[Batch.MAX_ROWS];
         for (int from = 0; from < seen.size(); from += Batch.MAX_ROWS) {
             int count = Math.min(Batch.MAX_ROWS, seen.size() - from);

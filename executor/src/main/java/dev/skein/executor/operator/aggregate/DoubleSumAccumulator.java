@@ -37,7 +37,7 @@ final class DoubleSumAccumulator extends Accumulator {
     }
 
     @Override
-    void merge(Accumulator other, int[] groups, int count) {
+    void merge(Accumulator other, int[] groups, int count, int kept) {
         DoubleSumAccumulator source = (DoubleSumAccumulator) other;
         present.add(source.present.nulls(count), groups, count);
         for (int i = 0; i < count; i++) {

@@ -67,7 +67,7 @@ abstract class ExtremeAccumulator extends Accumulator {
         }
 
         @Override
-        void merge(Accumulator other, int[] groups, int count) {
+        void merge(Accumulator other, int[] groups, int count, int kept) {
             OfLongs source = (OfLongs) other;
             boolean[] nulls = source.present.nulls(count);
             present.add(nulls, groups, count);
@@ -119,7 +119,7 @@ abstract class ExtremeAccumulator extends Accumulator {
         }
 
         @Override
-        void merge(Accumulator other, int[] groups, int count) {
+        void merge(Accumulator other, int[] groups, int count, int kept) {
             OfDoubles source = (OfDoubles) other;
             take(source.values, source.present.nulls(count), groups, count);
         }
@@ -174,7 +174,7 @@ abstract class ExtremeAccumulator extends Accumulator {
         }
 
         @Override
-        void merge(Accumulator other, int[] groups, int count) {
+        void merge(Accumulator other, int[] groups, int count, int kept) {
             OfWides source = (OfWides) other;
             for (int i = 0; i < count; i++) {
                 if (source.present.isPresent(i)) {

@@ -4,11 +4,13 @@ import dev.skein.catalog.Lane;
 import dev.skein.catalog.SqlType;
 import dev.skein.executor.kernel.Densifier;
 import dev.skein.executor.operator.rows.KeyTable;
+import dev.skein.executor.operator.rows.PartitionedRows.Part;
 import dev.skein.executor.pipeline.Reservation;
 import dev.skein.storage.batch.Batch;
 import dev.skein.storage.batch.Column;
 import dev.skein.storage.expression.AggregateCall;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,7 @@ final class Grouping {
     /// By what they compute; calls that need the same share one.
     private final Map<AggregateCall, Accumulator> shared = new HashMap<>();
     /// The accumulators, in the order in which they were made.
-    private final List<Part> parts = new ArrayList<>();
+    private final List<Fed> fed = new ArrayList<>();
     /// Makes the results of a call, for each call.
     private final List<IntFunction<Column>> results = new ArrayList<>();
     private final GroupedRows rows = new GroupedRows();
@@ -55,7 +57,7 @@ final class Grouping {
     }
 
     /// An accumulator, fed with what a call reads.
-    private record Part(int call, Accumulator accumulator) {}
+    private record Fed(int call, Accumulator accumulator) {}
 
     /// Finds or makes the accumulators of a call. An average of exact numbers is made of a sum and a count.
     private IntFunction<Column> result(int index, AggregateCall call) {
@@ -83,7 +85,7 @@ final class Grouping {
                     Accumulators.places(call).stream().map(inputTypes::get).toList();
             known = Accumulators.of(call, types, keyed && call.filter().isEmpty(), reservation);
             shared.put(call, known);
-            parts.add(new Part(index, known));
+            fed.add(new Fed(index, known));
         }
         return known;
     }
@@ -91,8 +93,8 @@ final class Grouping {
     private void grow(int count) {
         if (count > groupCount) {
             groupCount = count;
-            for (Part part : parts) {
-                part.accumulator().grow(count);
+            for (Fed each : fed) {
+                each.accumulator().grow(count);
             }
         }
     }
@@ -107,51 +109,79 @@ final class Grouping {
             grow(table.size());
         }
         rows.load(groups, count, groupCount);
-        for (Part part : parts) {
-            int call = part.call();
+        for (Fed each : fed) {
+            int call = each.call();
             List<Column> arguments = inputs.arguments(call);
             int chosen = inputs.chosenCount(call);
             if (chosen == count && calls.get(call).filter().isEmpty()) {
-                part.accumulator().add(arguments, rows);
+                each.accumulator().add(arguments, rows);
             } else {
                 int[] places = inputs.chosen(call);
                 for (int i = 0; i < chosen; i++) {
                     someGroups[i] = groups[places[i]];
                 }
-                part.accumulator().add(arguments, someGroups, chosen);
+                each.accumulator().add(arguments, someGroups, chosen);
             }
         }
     }
 
     /// Takes all groups of another driver.
     void merge(Grouping other) {
-        int[] numbers = new int[Math.max(1, other.groupCount)];
-        if (keyed) {
-            mergeKeys(other, numbers);
-            grow(table.size());
+        merge(List.of(other), Part.ALL);
+    }
+
+    /// Takes those groups of others whose keys belong to a part. No rows may be added after.
+    void merge(List<Grouping> others, Part part) {
+        List<int[]> numbers = new ArrayList<>();
+        for (Grouping other : others) {
+            int[] mapped = new int[Math.max(1, other.groupCount)];
+            if (keyed) {
+                mergeKeys(other, part, mapped);
+            }
+            numbers.add(mapped);
         }
-        for (int i = 0; i < parts.size(); i++) {
-            parts.get(i).accumulator().merge(other.parts.get(i).accumulator(), numbers, other.groupCount);
+        int count = keyed ? table.size() : 1;
+        boolean all = part.level() == 0;
+        if (!all) {
+            // what does not belong to the part goes to a group that nobody asks for
+            for (int[] mapped : numbers) {
+                for (int i = 0; i < mapped.length; i++) {
+                    mapped[i] = mapped[i] < 0 ? count : mapped[i];
+                }
+            }
+        }
+        grow(all ? count : count + 1);
+        groupCount = count;
+        for (int i = 0; i < fed.size(); i++) {
+            for (int j = 0; j < others.size(); j++) {
+                Grouping other = others.get(j);
+                fed.get(i).accumulator().merge(
+                        other.fed.get(i).accumulator(), numbers.get(j), other.groupCount, count);
+            }
         }
     }
 
-    private void mergeKeys(Grouping other, int[] numbers) {
+    /// Writes the numbers that another grouping's groups have here; -1 for those that do not belong to the part.
+    private void mergeKeys(Grouping other, Part part, int[] numbers) {
         List<Column> keys = other.table.keys();
         List<Densifier> densifiers = new ArrayList<>();
         keys.forEach(_ -> densifiers.add(new Densifier()));
-        table.expect((long) groupCount + other.groupCount);
+        if (part.level() == 0) {
+            table.expect((long) groupCount + other.groupCount);
+        }
+        Arrays.fill(numbers, -1);
         int[] rows = new int[Batch.MAX_ROWS];
+        long[] hashes = new long[Batch.MAX_ROWS];
         for (int from = 0; from < other.groupCount; from += Batch.MAX_ROWS) {
-            int count = Math.min(Batch.MAX_ROWS, other.groupCount - from);
-            for (int i = 0; i < count; i++) {
-                rows[i] = from + i;
-            }
+            int count = part.select(keys, from, Math.min(Batch.MAX_ROWS, other.groupCount - from), hashes, rows);
             List<Column> chunk = new ArrayList<>(keys.size());
             for (int i = 0; i < keys.size(); i++) {
                 chunk.add(densifiers.get(i).densify(keys.get(i), rows, count));
             }
             table.assign(chunk, count, groups);
-            System.arraycopy(groups, 0, numbers, from, count);
+            for (int i = 0; i < count; i++) {
+                numbers[rows[i]] = groups[i];
+            }
         }
     }
 

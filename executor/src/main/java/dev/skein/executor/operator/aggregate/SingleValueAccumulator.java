@@ -32,10 +32,10 @@ final class SingleValueAccumulator extends Accumulator {
     }
 
     @Override
-    void merge(Accumulator other, int[] groups, int count) {
+    void merge(Accumulator other, int[] groups, int count, int kept) {
         SingleValueAccumulator source = (SingleValueAccumulator) other;
-        value.merge(source.value, groups, count);
-        rows.merge(source.rows, groups, count);
+        value.merge(source.value, groups, count, kept);
+        rows.merge(source.rows, groups, count, kept);
     }
 
     @Override

@@ -166,7 +166,7 @@ final class SumAccumulator extends Accumulator {
     }
 
     @Override
-    void merge(Accumulator other, int[] groups, int count) {
+    void merge(Accumulator other, int[] groups, int count, int kept) {
         SumAccumulator source = (SumAccumulator) other;
         boolean[] absent = source.present.nulls(count);
         present.add(absent, groups, count);

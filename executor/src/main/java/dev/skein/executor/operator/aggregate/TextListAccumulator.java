@@ -64,18 +64,25 @@ final class TextListAccumulator extends Accumulator {
     }
 
     @Override
-    void merge(Accumulator other, int[] groups, int count) {
+    void merge(Accumulator other, int[] groups, int count, int kept) {
         RowStore source = ((TextListAccumulator) other).rows;
         List<Column> columns = new ArrayList<>(source.columns());
         long[] theirs = ((LongColumn) columns.get(GROUP)).values();
         long[] mapped = new long[source.rowCount()];
-        long maximum = 0;
+        int[] chosen = new int[Batch.MAX_ROWS];
         for (int i = 0; i < mapped.length; i++) {
             mapped[i] = groups[(int) theirs[i]];
-            maximum = Math.max(maximum, mapped[i]);
         }
-        columns.set(GROUP, new LongColumn(mapped, null, mapped.length, 0, maximum));
-        rows.append(columns, mapped.length);
+        columns.set(GROUP, new LongColumn(mapped, null, mapped.length, 0, Math.max(0, kept - 1L)));
+        int taken = 0;
+        for (int i = 0; i < mapped.length; i++) {
+            chosen[taken] = i;
+            taken += mapped[i] < kept ? 1 : 0;
+            if (taken == Batch.MAX_ROWS || taken > 0 && i == mapped.length - 1) {
+                rows.append(new Batch(columns, mapped.length, chosen, taken), places);
+                taken = 0;
+            }
+        }
     }
 
     @Override

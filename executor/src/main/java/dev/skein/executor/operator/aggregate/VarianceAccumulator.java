@@ -61,7 +61,7 @@ final class VarianceAccumulator extends Accumulator {
     }
 
     @Override
-    void merge(Accumulator other, int[] groups, int count) {
+    void merge(Accumulator other, int[] groups, int count, int kept) {
         VarianceAccumulator source = (VarianceAccumulator) other;
         for (int i = 0; i < count; i++) {
             if (source.counts[i] == 0) {

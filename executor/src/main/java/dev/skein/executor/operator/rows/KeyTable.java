@@ -221,7 +221,7 @@ public final class KeyTable {
             reservation.shrink((long) before.length * Integer.BYTES);
         }
         int[] places = null;
-        if (addressable()) {
+        if (addressable() && (range <= CHEAP_RANGE || reservation.prepay(range * Integer.BYTES))) {
             reservation.grow(range * Integer.BYTES);
             places = new int[(int) range];
             direct = places;

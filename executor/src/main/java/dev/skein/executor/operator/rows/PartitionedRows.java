@@ -5,14 +5,8 @@ import dev.skein.executor.kernel.Densifier;
 import dev.skein.executor.spill.SpillDirectory;
 import dev.skein.executor.spill.SpillFile;
 import dev.skein.storage.batch.Batch;
-import dev.skein.storage.batch.BytesColumn;
 import dev.skein.storage.batch.Column;
-import dev.skein.storage.batch.DictionaryColumn;
-import dev.skein.storage.batch.DoubleColumn;
-import dev.skein.storage.batch.LongColumn;
-import dev.skein.storage.batch.WideColumn;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +18,53 @@ public final class PartitionedRows implements AutoCloseable {
     /// Files of one division. Enough that a part fits where a tenth of all rows did, few enough that their blocks stay large.
     public static final int PARTITIONS = 32;
 
+    /// A part with fewer rows is not worth dividing again.
+    public static final int MIN_ROWS = 1 << 16;
+
+    private static final int LEVEL_BITS = Integer.numberOfTrailingZeros(PARTITIONS);
+
     /// A part that is still too large is divided again, so often at most; rows of one key cannot be divided.
     public static final int MAX_LEVEL = 2;
+
+    /// Which rows a part has: those whose keys' hashes end in these bits.
+    ///
+    /// @param level how often the rows were divided to get there
+    public record Part(int level, long bits) {
+        /// All rows.
+        public static final Part ALL = new Part(0, 0);
+
+        /// A part of this part.
+        public Part part(int partition) {
+            return new Part(level + 1, bits | (long) partition << level * LEVEL_BITS);
+        }
+
+        /// Into how many such parts the rows are divided.
+        public long share() {
+            return 1L << level * LEVEL_BITS;
+        }
+
+        /// Writes the places of the rows that belong to the part.
+        ///
+        /// @param keys dense columns of the keys
+        /// @param hashes a buffer for the hashes, as long as there are rows
+        /// @return how many there are
+        public int select(List<Column> keys, int from, int count, long[] hashes, int[] places) {
+            if (level == 0) {
+                for (int i = 0; i < count; i++) {
+                    places[i] = from + i;
+                }
+                return count;
+            }
+            KeyHashes.write(keys, from, count, hashes);
+            long mask = (1L << level * LEVEL_BITS) - 1;
+            int found = 0;
+            for (int i = 0; i < count; i++) {
+                places[found] = from + i;
+                found += (hashes[i] & mask) == bits ? 1 : 0;
+            }
+            return found;
+        }
+    }
 
     private final List<SqlType> types;
     private final int[] keys;
@@ -38,7 +77,7 @@ public final class PartitionedRows implements AutoCloseable {
     public PartitionedRows(List<SqlType> types, List<Integer> keys, int level, SpillDirectory directory) {
         this.types = List.copyOf(types);
         this.keys = keys.stream().mapToInt(Integer::intValue).toArray();
-        this.shift = level * (Integer.SIZE - Integer.numberOfLeadingZeros(PARTITIONS - 1));
+        this.shift = level * LEVEL_BITS;
         this.directory = directory;
         for (int i = 0; i < PARTITIONS; i++) {
             files.add(null);
@@ -85,6 +124,7 @@ public final class PartitionedRows implements AutoCloseable {
     /// One driver's way to write; confined to it.
     public final class Writer {
         private final List<Densifier> densifiers = new ArrayList<>();
+        private final List<Column> keyColumns = new ArrayList<>();
         private final long[] hashes = new long[Batch.MAX_ROWS];
         private final int[] order = new int[Batch.MAX_ROWS];
         private final int[] bounds = new int[PARTITIONS + 1];
@@ -129,13 +169,14 @@ public final class PartitionedRows implements AutoCloseable {
 
         /// Puts the rows' places into the order of their parts.
         private void divide(List<Column> columns, int from, int count) {
-            Arrays.fill(hashes, 0, count, 0);
+            keyColumns.clear();
             for (int key : keys) {
-                addHashes(columns.get(key), from, count);
+                keyColumns.add(columns.get(key));
             }
+            KeyHashes.write(keyColumns, from, count, hashes);
             int[] sizes = new int[PARTITIONS + 1];
             for (int i = 0; i < count; i++) {
-                hashes[i] = Hashing.mix(hashes[i]) >>> shift & PARTITIONS - 1;
+                hashes[i] = hashes[i] >>> shift & PARTITIONS - 1;
                 sizes[(int) hashes[i] + 1]++;
             }
             for (int i = 0; i < PARTITIONS; i++) {
@@ -145,31 +186,6 @@ public final class PartitionedRows implements AutoCloseable {
             for (int i = 0; i < count; i++) {
                 order[sizes[(int) hashes[i]]++] = from + i;
             }
-        }
-
-        /// Adds a key's values to the hashes; a null adds nothing but its turn.
-        private void addHashes(Column column, int from, int count) {
-            boolean[] nulls = column.nulls();
-            for (int i = 0; i < count; i++) {
-                int row = from + i;
-                long value = nulls != null && nulls[row] ? 0 : hash(column, row);
-                hashes[i] = Hashing.mix(hashes[i]) + value;
-            }
-        }
-
-        private static long hash(Column column, int row) {
-            return switch (column) {
-                case LongColumn longs -> Hashing.mix(longs.values()[row] + 1);
-                case WideColumn wide -> Hashing.mix(Hashing.mix(wide.high()[row] + 1) + wide.low()[row]);
-                case DoubleColumn doubles -> Hashing.mix(Double.doubleToLongBits(doubles.values()[row] + 0.0) + 1);
-                case BytesColumn bytes -> Hashing.hash(bytes.heap(), bytes.starts()[row], bytes.lengths()[row]);
-                case DictionaryColumn coded -> {
-                    BytesColumn entries = coded.dictionary();
-                    int code = coded.codes()[row];
-                    yield Hashing.hash(entries.heap(), entries.starts()[code], entries.lengths()[code]);
-                }
-                default -> throw new IllegalArgumentException("not a dense column: " + column.getClass());
-            };
         }
     }
 }

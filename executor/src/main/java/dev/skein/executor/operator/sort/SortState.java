@@ -30,9 +30,6 @@ public final class SortState implements FinishStage.Steps {
     /// Rows that are worth a task of their own.
     private static final int ROWS_PER_TASK = 1 << 15;
 
-    /// What appending one batch may take beyond twice what a driver holds.
-    private static final long BATCH_BYTES = 2L << 20;
-
     private final List<SqlType> types;
     private final List<SortKey> keys;
     private final QueryRun run;
@@ -77,7 +74,7 @@ public final class SortState implements FinishStage.Steps {
         @Override
         protected void push(Batch batch) {
             // columns grow by doubling, and what is needed to sort them must be left
-            if (!held.prepay(2 * held.bytes() + orderBytes(mine) + BATCH_BYTES) && mine.rowCount() > 0) {
+            if (!held.prepayBatch(orderBytes(mine))) {
                 spill();
             }
             mine.append(batch, places);

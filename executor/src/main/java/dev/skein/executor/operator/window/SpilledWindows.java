@@ -57,7 +57,7 @@ final class SpilledWindows implements BatchSource {
                 }
                 SpillFile.Reader reader = parts.reader(part);
                 if (reader != null) {
-                    WindowState own = whole.forPart();
+                    WindowState own = whole.forPart(parts.rowCount(part));
                     state = own;
                     batches = own.compute(worker, profile, reader);
                     parts.remove(part);

@@ -34,9 +34,6 @@ public final class WindowState implements AutoCloseable {
     /// Rows that are worth a task of their own.
     private static final int ROWS_PER_TASK = 1 << 14;
 
-    /// What appending one batch may take beyond twice what a driver holds.
-    private static final long BATCH_BYTES = 2L << 20;
-
     /// Bytes per row that putting them in order takes.
     private static final int ORDER_BYTES = 40;
 
@@ -59,10 +56,10 @@ public final class WindowState implements AutoCloseable {
 
     /// @param spill where rows go that memory does not hold
     public WindowState(PhysicalPlan.Window node, QueryRun run, SpillDirectory spill) {
-        this(node, run, spill, 0);
+        this(node, run, spill, 0, true);
     }
 
-    private WindowState(PhysicalPlan.Window node, QueryRun run, SpillDirectory spill, int level) {
+    private WindowState(PhysicalPlan.Window node, QueryRun run, SpillDirectory spill, int level, boolean divisible) {
         this.node = node;
         this.run = run;
         this.spill = spill;
@@ -73,7 +70,7 @@ public final class WindowState implements AutoCloseable {
         this.places = IntStream.range(0, types.size()).toArray();
         this.order = new PartitionOrder(
                 types, node.partitionKeys(), node.orderKeys(), () -> rows.columns(), () -> rows.rowCount(), reservation);
-        this.parts = node.partitionKeys().isEmpty() || level > PartitionedRows.MAX_LEVEL
+        this.parts = !divisible || node.partitionKeys().isEmpty() || level > PartitionedRows.MAX_LEVEL
                 ? null
                 : run.own(new PartitionedRows(types, node.partitionKeys(), level, spill));
     }
@@ -103,7 +100,7 @@ public final class WindowState implements AutoCloseable {
                 mine.append(batch, places);
                 return;
             }
-            if (!spilled && !held.prepay(2 * held.bytes() + workBytes(mine) + BATCH_BYTES)) {
+            if (!spilled && !held.prepayBatch(workBytes(mine))) {
                 spilled = true;
             }
             if (spilled) {
@@ -224,8 +221,10 @@ public final class WindowState implements AutoCloseable {
     }
 
     /// An empty state for rows of one file.
-    WindowState forPart() {
-        return new WindowState(node, run, spill, level + 1);
+    ///
+    /// @param rowCount how many there are
+    WindowState forPart(long rowCount) {
+        return new WindowState(node, run, spill, level + 1, rowCount > PartitionedRows.MIN_ROWS);
     }
 
     /// Computes the windows of rows in a file, all on one thread.
