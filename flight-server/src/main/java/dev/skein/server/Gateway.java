@@ -65,6 +65,8 @@ public final class Gateway implements AutoCloseable {
             opened(metrics::close);
             QueryLog log = new QueryLog(new GatewayMetrics(metrics));
             GatewayMetrics.watch(metrics, log, memory, executor);
+            GatewayMetrics.watch(metrics, nativeTables.cache());
+            nativeTables.startCompaction(Clock.systemUTC(), log::oldestStart);
             connectors.add(SystemConnector.CATALOG,
                     new SystemConnector(new SystemTables(catalog, log, settings::describe).all()));
             Planner planner = new Planner(PlannerSettings.DEFAULT, FunctionRegistry.instance().signatures());

@@ -3,6 +3,7 @@ package dev.skein.server;
 import dev.skein.executor.Executor;
 import dev.skein.server.query.QueryLog;
 import dev.skein.storage.memory.MemoryBudget;
+import dev.skein.storage.segment.ChunkCache;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,6 +53,21 @@ final class GatewayMetrics implements Consumer<QueryLog.Finished> {
         registry.gauge("skein_query_memory_limit_bytes", memory, MemoryBudget::limitBytes);
         FunctionCounter.builder("skein_spilled_bytes", executor, Executor::spilledBytes)
                 .description("Bytes that queries have written to temporary files")
+                .register(registry);
+    }
+
+    /// Shows what the cache of decoded chunks holds and how it fares.
+    static void watch(MeterRegistry registry, ChunkCache cache) {
+        registry.gauge("skein_chunk_cache_bytes", cache, found -> found.statistics().bytes());
+        registry.gauge("skein_chunk_cache_limit_bytes", cache, found -> found.statistics().limitBytes());
+        FunctionCounter.builder("skein_chunk_cache_hits", cache, found -> found.statistics().hits())
+                .description("Reads of chunks that were in the cache")
+                .register(registry);
+        FunctionCounter.builder("skein_chunk_cache_loads", cache, found -> found.statistics().loads())
+                .description("Reads of chunks that had to be verified and decoded first")
+                .register(registry);
+        FunctionCounter.builder("skein_chunk_cache_evictions", cache, found -> found.statistics().evictions())
+                .description("Chunks that made room for others")
                 .register(registry);
     }
 

@@ -97,6 +97,9 @@ public sealed interface PlannedStatement {
     /// TRUNCATE.
     record Truncate(TableName name) implements PlannedStatement {}
 
+    /// CHECK TABLE: compares a table's files with their checksums.
+    record CheckTable(TableName name) implements PlannedStatement {}
+
     /// ALTER TABLE.
     record AlterTable(TableName name, Action action) implements PlannedStatement {
         /// What to change.

@@ -86,6 +86,7 @@ public final class Planner {
                     create.name(), create.type(), create.options(), create.ifNotExists());
             case Statement.Drop drop -> drop(frontend, drop);
             case Statement.Truncate truncate -> new PlannedStatement.Truncate(target(frontend, truncate.name()));
+            case Statement.CheckTable check -> new PlannedStatement.CheckTable(target(frontend, check.name()));
             case Statement.AddColumn add -> new PlannedStatement.AlterTable(target(frontend, add.name()),
                     new PlannedStatement.AlterTable.Action.AddColumn(
                             new ColumnDefinition(-1, add.column().name(), add.column().type(), true), add.ifNotExists()));

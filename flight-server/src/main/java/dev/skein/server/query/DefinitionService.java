@@ -20,10 +20,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /// Carries out the statements that change definitions rather than rows. Each is one catalog commit. Thread-safe.
 public final class DefinitionService {
     private static final Outcome DONE = new Outcome.Count(0);
+
+    /// Commits that may come between before a statement gives up; each try costs microseconds.
+    private static final int MAX_TRIES = 100;
 
     private final Catalog catalog;
     private final NativeConnector nativeTables;
@@ -117,6 +121,10 @@ public final class DefinitionService {
     }
 
     Outcome truncate(PlannedStatement.Truncate truncate) {
+        return retried(() -> truncateOnce(truncate));
+    }
+
+    private Outcome truncateOnce(PlannedStatement.Truncate truncate) {
         TableEntry table = requireTable(truncate.name());
         List<List<SegmentEntry>> empty = new ArrayList<>();
         table.shards().forEach(_ -> empty.add(List.of()));
@@ -124,7 +132,31 @@ public final class DefinitionService {
         return new Outcome.Count(table.liveCount());
     }
 
+    /// Reads all files of a table and compares them with their checksums.
+    Outcome check(PlannedStatement.CheckTable check) {
+        TableEntry table = requireTable(check.name());
+        nativeTables.verify(table);
+        return new Outcome.Count(table.liveCount());
+    }
+
     Outcome alterTable(PlannedStatement.AlterTable alter) {
+        return retried(() -> alterOnce(alter));
+    }
+
+    /// Tries again when another commit came between reading the table and changing it; compaction commits at any time.
+    private static Outcome retried(Supplier<Outcome> change) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return change.get();
+            } catch (SkeinException e) {
+                if (e.code() != ErrorCode.SERIALIZATION_FAILURE || attempt == MAX_TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Outcome alterOnce(PlannedStatement.AlterTable alter) {
         TableEntry table = requireTable(alter.name());
         TableSchema schema = table.schema();
         switch (alter.action()) {

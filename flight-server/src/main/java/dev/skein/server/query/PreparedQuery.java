@@ -22,7 +22,7 @@ public record PreparedQuery(String sql, PlannedStatement statement, long snapsho
                     : List.of(new Field(show.option(), SqlType.VARCHAR, false));
             case PlannedStatement.Write _, PlannedStatement.CreateTable _, PlannedStatement.CreateView _,
                     PlannedStatement.DropTable _, PlannedStatement.DropView _, PlannedStatement.CreateSchema _,
-                    PlannedStatement.DropSchema _, PlannedStatement.Truncate _, PlannedStatement.AlterTable _,
+                    PlannedStatement.DropSchema _, PlannedStatement.Truncate _, PlannedStatement.CheckTable _, PlannedStatement.AlterTable _,
                     PlannedStatement.CreateServer _, PlannedStatement.DropServer _, PlannedStatement.CopyTo _,
                     PlannedStatement.SetOption _, PlannedStatement.TransactionControl _ -> List.of();
         };
@@ -35,7 +35,7 @@ public record PreparedQuery(String sql, PlannedStatement statement, long snapsho
             case PlannedStatement.Write write -> write.parameters();
             case PlannedStatement.Explain _, PlannedStatement.ShowOption _, PlannedStatement.CreateTable _,
                     PlannedStatement.CreateView _, PlannedStatement.DropTable _, PlannedStatement.DropView _,
-                    PlannedStatement.CreateSchema _, PlannedStatement.DropSchema _, PlannedStatement.Truncate _,
+                    PlannedStatement.CreateSchema _, PlannedStatement.DropSchema _, PlannedStatement.Truncate _, PlannedStatement.CheckTable _,
                     PlannedStatement.AlterTable _, PlannedStatement.CreateServer _, PlannedStatement.DropServer _,
                     PlannedStatement.CopyTo _, PlannedStatement.SetOption _,
                     PlannedStatement.TransactionControl _ -> List.of();

@@ -85,6 +85,11 @@ public final class QueryLog {
         return List.copyOf(running.values());
     }
 
+    /// When the oldest of the statements that run now began; empty if none runs.
+    public Optional<Instant> oldestStart() {
+        return running.values().stream().map(RunningQuery::startedAt).min(Instant::compareTo);
+    }
+
     /// What ended lately, latest first.
     public List<Finished> finished() {
         synchronized (finished) {

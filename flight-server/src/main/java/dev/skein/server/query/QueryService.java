@@ -153,6 +153,7 @@ public final class QueryService {
             case PlannedStatement.CreateSchema create -> definitions.createSchema(create);
             case PlannedStatement.DropSchema drop -> definitions.dropSchema(drop);
             case PlannedStatement.Truncate truncate -> definitions.truncate(truncate);
+            case PlannedStatement.CheckTable check -> definitions.check(check);
             case PlannedStatement.AlterTable alter -> definitions.alterTable(alter);
             case PlannedStatement.CreateServer create -> definitions.createServer(create);
             case PlannedStatement.DropServer drop -> definitions.dropServer(drop);

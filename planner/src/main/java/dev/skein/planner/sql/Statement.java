@@ -70,6 +70,9 @@ public sealed interface Statement {
     /// TRUNCATE.
     record Truncate(Name name) implements Statement {}
 
+    /// CHECK TABLE.
+    record CheckTable(Name name) implements Statement {}
+
     /// ALTER TABLE … ADD COLUMN.
     record AddColumn(Name name, Column column, boolean ifNotExists) implements Statement {}
 

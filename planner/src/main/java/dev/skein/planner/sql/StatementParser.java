@@ -14,7 +14,7 @@ import java.util.StringJoiner;
 /// Calcite's parser; only their place in the text is noted.
 public final class StatementParser {
     private static final List<String> STARTS = List.of("select", "insert", "update", "delete", "create", "drop", "alter",
-            "truncate", "copy", "explain", "set", "reset", "show", "use", "begin", "commit", "rollback", "with", "values",
+            "truncate", "check", "copy", "explain", "set", "reset", "show", "use", "begin", "commit", "rollback", "with", "values",
             "table", "describe");
 
     private final TokenReader reader;
@@ -47,6 +47,7 @@ public final class StatementParser {
             case "drop" -> drop();
             case "alter" -> alter();
             case "truncate" -> truncate();
+            case "check" -> check();
             case "copy" -> copy();
             case "set" -> set();
             case "reset" -> reset();
@@ -205,6 +206,14 @@ public final class StatementParser {
         Statement.Name name = reader.name("the name of a table");
         reader.expectEnd();
         return new Statement.Truncate(name);
+    }
+
+    private Statement check() {
+        reader.expect("check");
+        reader.expect("table");
+        Statement.Name name = reader.name("the name of a table");
+        reader.expectEnd();
+        return new Statement.CheckTable(name);
     }
 
     private Statement copy() {

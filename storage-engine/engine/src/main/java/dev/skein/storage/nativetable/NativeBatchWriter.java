@@ -6,12 +6,8 @@ import dev.skein.catalog.SegmentEntry;
 import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.TableEntry;
 import dev.skein.storage.batch.Batch;
-import dev.skein.storage.batch.BytesColumn;
 import dev.skein.storage.batch.Column;
-import dev.skein.storage.batch.DictionaryColumn;
-import dev.skein.storage.batch.DoubleColumn;
 import dev.skein.storage.batch.LongColumn;
-import dev.skein.storage.batch.WideColumn;
 import dev.skein.storage.segment.Compression;
 import dev.skein.storage.segment.SegmentWriter;
 import dev.skein.storage.spi.BatchWriter;
@@ -106,11 +102,7 @@ final class NativeBatchWriter implements BatchWriter {
         }
         for (int i = 0; i < count; i++) {
             int row = batch.selection() == null ? i : batch.selection()[i];
-            long hash = 0;
-            for (int column : shardBy) {
-                hash = 31 * hash + hash(columns.get(column), row);
-            }
-            shardOf[i] = (int) Long.remainderUnsigned(mixed(hash), open.length);
+            shardOf[i] = ShardHash.shard(columns, row, shardBy, open.length);
         }
         for (int shard = 0; shard < open.length; shard++) {
             int found = 0;
@@ -120,37 +112,6 @@ final class NativeBatchWriter implements BatchWriter {
             }
             append(shard, columns, rows, found);
         }
-    }
-
-    /// The number by which a value finds its shard; must never change, as rows lie where it sent them.
-    private static long hash(Column column, int row) {
-        boolean[] nulls = column.nulls();
-        if (nulls != null && nulls[row]) {
-            return 0;
-        }
-        return switch (column) {
-            case LongColumn longs -> longs.values()[row];
-            case WideColumn wide -> wide.low()[row];
-            case DoubleColumn doubles -> Double.doubleToLongBits(doubles.values()[row] + 0.0);
-            case BytesColumn bytes -> hash(bytes, row);
-            case DictionaryColumn coded -> hash(coded.dictionary(), coded.codes()[row]);
-            default -> throw new IllegalArgumentException("not a dense column: " + column.getClass());
-        };
-    }
-
-    private static long hash(BytesColumn bytes, int row) {
-        long hash = 0;
-        int start = bytes.starts()[row];
-        for (int i = start; i < start + bytes.lengths()[row]; i++) {
-            hash = 31 * hash + bytes.heap()[i];
-        }
-        return hash;
-    }
-
-    private static long mixed(long hash) {
-        long mixed = (hash ^ hash >>> 33) * 0xFF51AFD7ED558CCDL;
-        mixed = (mixed ^ mixed >>> 33) * 0xC4CEB9FE1A85EC53L;
-        return mixed ^ mixed >>> 33;
     }
 
     private void append(int shard, List<Column> columns, int @Nullable [] places, int count) {

@@ -21,10 +21,14 @@ import dev.skein.storage.spi.TableSource;
 import dev.skein.storage.spi.WriteRequest;
 import dev.skein.storage.spi.WriteSession;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The catalog `skein`: tables in the data directory.
 public final class NativeConnector implements Connector {
@@ -34,6 +38,7 @@ public final class NativeConnector implements Connector {
     private final Catalog catalog;
     private final TableFiles files;
     private final ChunkCache cache;
+    private volatile @Nullable Compactor compactor;
 
     /// Opens the tables of a data directory, and removes files that no table names.
     public NativeConnector(Catalog catalog, Path dataDirectory) {
@@ -85,7 +90,7 @@ public final class NativeConnector implements Connector {
 
     /// Starts to fill a table that is made, with its rows, when the session is committed.
     public WriteSession beginCreate(TableEntry table) {
-        return new NativeWriteSession(catalog, files, table, WriteRequest.Operation.INSERT, true);
+        return new NativeWriteSession(catalog, files, table, WriteRequest.Operation.INSERT, true, this::tableChanged);
     }
 
     @Override
@@ -94,7 +99,7 @@ public final class NativeConnector implements Connector {
         TableEntry table = snapshot.table(request.table())
                 .orElseThrow(() -> new SkeinException(
                         ErrorCode.UNDEFINED_TABLE, "there is no table " + request.table()));
-        return new NativeWriteSession(catalog, files, table, request.operation(), false);
+        return new NativeWriteSession(catalog, files, table, request.operation(), false, this::tableChanged);
     }
 
     /// Lets go of the files of a table that was dropped. They are removed at the next start, so that queries that still
@@ -151,6 +156,31 @@ public final class NativeConnector implements Connector {
                 handle.addressPlace());
     }
 
+    /// Starts to compact tables in the background, until [#close()].
+    ///
+    /// @param oldestStatement when the oldest of the statements that run now began; files that it may read are kept
+    public void startCompaction(Clock clock, Supplier<Optional<Instant>> oldestStatement) {
+        Compactor started = newCompactor(clock, oldestStatement);
+        compactor = started;
+        started.start();
+    }
+
+    Compactor newCompactor(Clock clock, Supplier<Optional<Instant>> oldestStatement) {
+        return new Compactor(catalog, files, clock, oldestStatement);
+    }
+
+    private void tableChanged(long tableId) {
+        Compactor running = compactor;
+        if (running != null) {
+            running.tableChanged(tableId);
+        }
+    }
+
     @Override
-    public void close() {}
+    public void close() {
+        Compactor running = compactor;
+        if (running != null) {
+            running.close();
+        }
+    }
 }

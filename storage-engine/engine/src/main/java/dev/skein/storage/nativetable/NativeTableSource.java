@@ -17,6 +17,7 @@ import dev.skein.storage.spi.TableSource;
 import dev.skein.storage.spi.WriteRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// A native table at one version. Conditions rule out row groups by their zone maps; the executor applies them to the
 /// rest, on the encoded values.
@@ -50,8 +51,12 @@ record NativeTableSource(TableFiles files, TableEntry table) implements TableSou
         int total = 0;
         int kept = 0;
         List<NativeScanHandle.Piece> pieces = new ArrayList<>();
-        for (List<SegmentEntry> shard : table.shards()) {
-            for (SegmentEntry entry : shard) {
+        OptionalInt only = onlyShard(request.conjuncts());
+        for (int shard = 0; shard < table.shards().size(); shard++) {
+            if (only.isPresent() && only.getAsInt() != shard) {
+                continue;
+            }
+            for (SegmentEntry entry : table.shards().get(shard)) {
                 SegmentFile segment = files.segment(table.id(), entry.file());
                 List<Integer> groups = new ArrayList<>();
                 for (int group = 0; group < segment.rowGroupCount(); group++) {
@@ -68,10 +73,22 @@ record NativeTableSource(TableFiles files, TableEntry table) implements TableSou
         }
         NativeScanHandle handle = new NativeScanHandle(table.id(), columns, addressPlace, pieces);
         Scan scan = new Scan(table.name().catalog(), table.name().toString(), output, handle.format());
-        List<String> pushed = request.conjuncts().isEmpty()
-                ? List.of()
-                : List.of("zone maps keep " + kept + " of " + total + " row groups");
+        List<String> pushed = new ArrayList<>();
+        if (only.isPresent()) {
+            pushed.add("only shard " + only.getAsInt() + " of " + table.shards().size());
+        }
+        if (!request.conjuncts().isEmpty()) {
+            pushed.add("zone maps keep " + kept + " of " + total + " row groups");
+        }
         List<Expression> remaining = request.conjuncts();
         return new ScanOffer(scan, remaining, false, false, false, pushed, List.of());
+    }
+
+    private OptionalInt onlyShard(List<Expression> conditions) {
+        TableOptions options = TableOptions.parse(table.options(), table.schema());
+        return table.shards().size() == 1
+                ? OptionalInt.empty()
+                : ShardHash.only(conditions, table.schema().columns(),
+                        TableOptions.places(options.shardBy(), table.schema()), table.shards().size());
     }
 }

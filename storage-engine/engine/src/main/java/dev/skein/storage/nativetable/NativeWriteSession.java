@@ -15,8 +15,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongConsumer;
 
 /// Stages new segments and deleted rows of one table, and commits them together. Thread-safe.
 ///
@@ -31,6 +34,7 @@ final class NativeWriteSession implements WriteSession {
     private final TableEntry table;
     private final WriteRequest.Operation operation;
     private final boolean creates;
+    private final LongConsumer changed;
     private final List<List<SegmentEntry>> staged = new ArrayList<>();
     private final Map<Long, BitSet> deleted = new HashMap<>();
     private final List<String> stagedFiles = new ArrayList<>();
@@ -39,13 +43,16 @@ final class NativeWriteSession implements WriteSession {
     private boolean committed;
 
     /// @param creates whether the commit makes the table
+    /// @param changed hears of the table's number after the commit
     NativeWriteSession(
-            Catalog catalog, TableFiles files, TableEntry table, WriteRequest.Operation operation, boolean creates) {
+            Catalog catalog, TableFiles files, TableEntry table, WriteRequest.Operation operation, boolean creates,
+            LongConsumer changed) {
         this.catalog = catalog;
         this.files = files;
         this.table = table;
         this.operation = operation;
         this.creates = creates;
+        this.changed = changed;
         for (int i = 0; i < table.shards().size(); i++) {
             staged.add(new ArrayList<>());
         }
@@ -98,6 +105,7 @@ final class NativeWriteSession implements WriteSession {
                 }
             }
             committed = true;
+            changed.accept(table.id());
             return changedRows;
         } catch (IOException e) {
             throw new SkeinException(ErrorCode.IO_ERROR, "cannot write table " + table.name() + ": " + e, e);
@@ -117,13 +125,14 @@ final class NativeWriteSession implements WriteSession {
         if (!creates && !current.schema().equals(table.schema())) {
             throw conflict();
         }
+        Map<Long, BitSet> deletedNow = deletedIn(current);
         List<String> vectors = new ArrayList<>();
         List<List<SegmentEntry>> shards = new ArrayList<>();
         int found = 0;
         for (int shard = 0; shard < current.shards().size(); shard++) {
             List<SegmentEntry> segments = new ArrayList<>();
             for (SegmentEntry segment : current.shards().get(shard)) {
-                BitSet rows = deleted.get(TableFiles.number(segment.file()));
+                BitSet rows = deletedNow.get(TableFiles.number(segment.file()));
                 if (rows == null) {
                     segments.add(segment);
                 } else {
@@ -137,7 +146,8 @@ final class NativeWriteSession implements WriteSession {
             segments.addAll(staged.get(shard));
             shards.add(segments);
         }
-        if (found < deleted.size()) {
+        if (found < deletedNow.size()) {
+            files.delete(table.id(), vectors);
             throw conflict();
         }
         if (!vectors.isEmpty()) {
@@ -158,6 +168,28 @@ final class NativeWriteSession implements WriteSession {
             }
             throw e;
         }
+    }
+
+    /// The rows to delete by the segments that hold them now: compaction may have moved them since they were read.
+    private Map<Long, BitSet> deletedIn(TableEntry current) {
+        Set<Long> present = new HashSet<>();
+        current.shards().forEach(shard -> shard.forEach(segment -> present.add(TableFiles.number(segment.file()))));
+        Map<Long, BitSet> found = new HashMap<>();
+        for (Map.Entry<Long, BitSet> entry : deleted.entrySet()) {
+            long segment = entry.getKey();
+            BitSet rows = entry.getValue();
+            while (!present.contains(segment)) {
+                Relocations.Moved moved = files.relocations().moved(table.id(), segment, rows);
+                if (moved == null) {
+                    throw conflict();
+                }
+                segment = moved.segment();
+                rows = moved.rows();
+            }
+            BitSet into = found.computeIfAbsent(segment, _ -> new BitSet());
+            into.or(rows);
+        }
+        return found;
     }
 
     private SegmentEntry without(SegmentEntry segment, BitSet rows, List<String> vectors) throws IOException {

@@ -31,6 +31,7 @@ final class TableFiles {
 
     private final Path root;
     private final ChunkCache cache;
+    private final Relocations relocations = new Relocations();
     private final Map<Path, SegmentFile> segments = new ConcurrentHashMap<>();
     private final Map<Path, BitSet> deleteVectors = new ConcurrentHashMap<>();
     private final Map<Long, AtomicLong> nextNumbers = new ConcurrentHashMap<>();
@@ -38,6 +39,11 @@ final class TableFiles {
     TableFiles(Path dataDirectory, ChunkCache cache) {
         this.cache = cache;
         this.root = dataDirectory.resolve("tables");
+    }
+
+    /// Where compaction has put rows.
+    Relocations relocations() {
+        return relocations;
     }
 
     Path directory(long tableId) {

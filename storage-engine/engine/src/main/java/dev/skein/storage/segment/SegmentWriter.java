@@ -34,6 +34,7 @@ public final class SegmentWriter implements AutoCloseable {
     private final ChunkBuilder[] builders;
     private final List<RowGroup> groups = new ArrayList<>();
     private final int[] sortColumns;
+    private int[] newPlaces = {};
     private int rows;
 
     private SegmentWriter(Path path, List<ColumnDefinition> columns, int[] sortColumns, SegmentOutput out) {
@@ -124,6 +125,11 @@ public final class SegmentWriter implements AutoCloseable {
         Arrays.sort(places, this::compareRows);
         int[] order = new int[rows];
         Arrays.setAll(order, i -> places[i]);
+        int first = newPlaces.length;
+        newPlaces = Arrays.copyOf(newPlaces, first + rows);
+        for (int i = 0; i < rows; i++) {
+            newPlaces[first + order[i]] = first + i;
+        }
         for (ChunkBuilder builder : builders) {
             builder.reorder(order);
         }
@@ -137,6 +143,11 @@ public final class SegmentWriter implements AutoCloseable {
             }
         }
         return 0;
+    }
+
+    /// After [#finish], where each row that was added lies in the file; empty if they lie in the order in which they came.
+    public int[] newPlaces() {
+        return newPlaces;
     }
 
     /// Rows added so far.

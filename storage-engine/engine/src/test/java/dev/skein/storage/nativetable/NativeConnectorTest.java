@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.skein.catalog.CatalogChange;
 import dev.skein.catalog.ColumnDefinition;
 import dev.skein.catalog.ErrorCode;
+import dev.skein.catalog.SegmentEntry;
 import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.SqlType;
 import dev.skein.catalog.TableEntry;
@@ -39,10 +40,14 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -205,6 +210,103 @@ class NativeConnectorTest {
             assertEquals(ErrorCode.DATA_CORRUPTED, reported.code());
             assertTrue(reported.getMessage().contains(segment.getFileName().toString()), reported.getMessage());
         }
+    }
+
+    @Test
+    void compactionMergesSmallSegments() throws IOException {
+        create(Map.of());
+        for (int i = 0; i < 20; i++) {
+            insert(10 * i, 10, row -> "x" + row);
+        }
+        List<String> before = read(List.of());
+        Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+        try (Compactor compactor = connector.newCompactor(clock, () -> Optional.of(Instant.EPOCH.plusSeconds(61)))) {
+            compactor.compact(tableId());
+            assertTrue(segments().size() < CompactionPlan.FEWEST, segments().toString());
+            assertEquals(before, read(List.of()));
+            assertTrue(fileCount() > 20);
+            compactor.removeRetired();
+            assertEquals(segments().size(), fileCount());
+        }
+        close();
+        open();
+        assertEquals(before, read(List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "text"})
+    void rowsThatWereMovedByCompactionCanStillBeDeleted(String sortBy) {
+        create(Map.of("sort_by", sortBy));
+        for (int i = 0; i < 8; i++) {
+            insert(10 * i, 10, row -> "x" + (997 - row) % 100);
+        }
+        List<Long> addresses = addresses();
+        List<String> expected = new ArrayList<>(read(List.of()));
+        try (WriteSession early = begin(WriteRequest.Operation.DELETE);
+                WriteSession late = begin(WriteRequest.Operation.DELETE);
+                WriteSession again = begin(WriteRequest.Operation.DELETE);
+                Compactor compactor = connector.newCompactor(Clock.systemUTC(), Optional::empty)) {
+            List<String> unsorted = inAddressOrder();
+            delete(early, addresses.get(3));
+            delete(late, addresses.get(57));
+            delete(again, addresses.get(3));
+            early.commit();
+            compactor.compact(tableId());
+            assertEquals(1, segments().size());
+            late.commit();
+            assertEquals(ErrorCode.SERIALIZATION_FAILURE,
+                    assertThrows(SkeinException.class, again::commit).code());
+            expected.remove(unsorted.get(3));
+            expected.remove(unsorted.get(57));
+        }
+        assertEquals(expected, read(List.of()));
+    }
+
+    @Test
+    void manyDeletedRowsAreCompactedAway() {
+        create(Map.of());
+        insert(0, 10, i -> "x");
+        List<Long> addresses = addresses();
+        try (WriteSession session = begin(WriteRequest.Operation.DELETE)) {
+            delete(session, addresses.get(0));
+            delete(session, addresses.get(5));
+            delete(session, addresses.get(9));
+            session.commit();
+        }
+        try (Compactor compactor = connector.newCompactor(Clock.systemUTC(), Optional::empty)) {
+            compactor.compact(tableId());
+        }
+        assertEquals(0, segments().getFirst().deletedCount());
+        assertEquals(7, segments().getFirst().rowCount());
+        assertEquals(7, read(List.of()).size());
+    }
+
+    private long tableId() {
+        return catalog.snapshot().table(NAME).orElseThrow().id();
+    }
+
+    private List<SegmentEntry> segments() {
+        return catalog.snapshot().table(NAME).orElseThrow().shards().getFirst();
+    }
+
+    private long fileCount() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("tables"))) {
+            return files.filter(Files::isRegularFile).count();
+        }
+    }
+
+    /// The rows in the order in which [#addresses()] gives their addresses.
+    private List<String> inAddressOrder() {
+        List<String> rows = new ArrayList<>();
+        Scan scan = connector.table("public", "t").orElseThrow()
+                .offer(ScanRequest.of(List.of(), List.of(0, 1)))
+                .scan();
+        forEachBatch(scan, batch -> {
+            for (int row = 0; row < batch.length(); row++) {
+                rows.add(number(batch.columns().get(0), row) + ":" + text(batch.columns().get(1), row));
+            }
+        });
+        return rows;
     }
 
     @Test
