@@ -20,13 +20,16 @@ public interface CatalogSnapshot {
     /// The view with this name.
     Optional<ViewEntry> view(TableName name);
 
-    /// The native tables of a schema, by name.
+    /// The names of a schema's native tables, in no order; costs less than [#tables].
+    Collection<String> tableNames(String schema);
+
+    /// The native tables of a schema, in no order; each is decoded when it is reached.
     Collection<TableEntry> tables(String schema);
 
-    /// The views of a schema, by name.
+    /// The views of a schema, in no order.
     Collection<ViewEntry> views(String schema);
 
-    /// The remote sources, by name.
+    /// The remote sources, in no order.
     Collection<ServerEntry> servers();
 
     /// The remote source with this name.

@@ -21,4 +21,11 @@ public record ColumnStatistics(
     public static final ColumnStatistics UNKNOWN = new ColumnStatistics(
             OptionalDouble.empty(), OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty(),
             OptionalDouble.empty());
+
+    /// A column that holds nothing but `count` nulls.
+    public static ColumnStatistics onlyNulls(long count) {
+        return new ColumnStatistics(
+                OptionalDouble.of(0), OptionalLong.of(count), OptionalDouble.empty(), OptionalDouble.empty(),
+                OptionalDouble.empty());
+    }
 }

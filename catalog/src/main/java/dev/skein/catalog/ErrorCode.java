@@ -1,5 +1,7 @@
 package dev.skein.catalog;
 
+import java.util.List;
+
 /// What went wrong and whose fault it is, with the SQLSTATE that clients see.
 ///
 /// The states are those of ISO/IEC 9075-2, clause 24, and of PostgreSQL's Appendix A where the standard has none.
@@ -65,12 +67,22 @@ public enum ErrorCode {
         INTERNAL
     }
 
+    /// What the operating systems say when a disk, a quota or a limit of the process takes no more.
+    private static final List<String> FULL =
+            List.of("No space left", "not enough space", "Disk quota exceeded", "File too large");
+
     private final Fault fault;
     private final String sqlState;
 
     ErrorCode(Fault fault, String sqlState) {
         this.fault = fault;
         this.sqlState = sqlState;
+    }
+
+    /// DISK_FULL or IO_ERROR: what an exception from writing a file means.
+    public static ErrorCode ofWriting(Exception e) {
+        String message = String.valueOf(e.getMessage());
+        return FULL.stream().anyMatch(message::contains) ? DISK_FULL : IO_ERROR;
     }
 
     /// Whose fault it is.

@@ -31,12 +31,17 @@ public record Lineage(
     /// One source column acting on one target column.
     ///
     /// @param sourceTable full name of the table read
-    /// @param sourceColumn its column
+    /// @param sourceColumn its column; empty if only the number of its rows counts, as in `count(*)`
     /// @param targetColumn column of the result or target; empty for an indirect influence on all of them
     /// @param influence how it acts
     public record Edge(String sourceTable, String sourceColumn, String targetColumn, Influence influence) {}
 
     public Lineage {
         edges = List.copyOf(edges);
+    }
+
+    /// The same with another text.
+    public Lineage withStatement(String text) {
+        return new Lineage(statementId, text, user, finishedAt, snapshotVersion, target, edges);
     }
 }

@@ -117,6 +117,11 @@ final class TestCatalogs implements PlanningContext.Catalogs {
         }
 
         @Override
+        public Collection<String> tableNames(String schema) {
+            return List.of();
+        }
+
+        @Override
         public Collection<TableEntry> tables(String schema) {
             return List.of();
         }

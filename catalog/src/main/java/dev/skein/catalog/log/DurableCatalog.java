@@ -6,18 +6,16 @@ import dev.skein.catalog.CatalogSnapshot;
 import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.Lineage;
 import dev.skein.catalog.SkeinException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The catalog of a data directory.
@@ -26,15 +24,11 @@ import org.jspecify.annotations.Nullable;
 /// disk; one thread at a time writes, and takes along the records of all threads that wait. What readers see is only
 /// what is on disk.
 public final class DurableCatalog implements Catalog {
-    /// When a log grows past this, a checkpoint takes its place, so that opening stays quick.
-    private static final long CHECKPOINT_BYTES = 32L << 20;
-
-    private static final String LOG = "log-";
-    private static final String CHECKPOINT = "checkpoint-";
-
     private final Path directory;
     private final DirectoryLock directoryLock;
     private final LineageLog lineage;
+    private final TableEntries entries;
+    private final CatalogSettings settings;
     private final AtomicLong nextTableId;
     private final ReentrantLock stateLock = new ReentrantLock();
     private final ReentrantLock writeLock = new ReentrantLock(true);
@@ -42,30 +36,43 @@ public final class DurableCatalog implements Catalog {
     private HeapSnapshot pending;
     private @Nullable String broken;
     private RecordFile log;
+    private long checkpointBytes;
     private volatile HeapSnapshot durable;
 
     private DurableCatalog(
-            Path directory, DirectoryLock directoryLock, LineageLog lineage, RecordFile log, Opened opened) {
+            Path directory,
+            DirectoryLock directoryLock,
+            LineageLog lineage,
+            RecordFile log,
+            TableEntries entries,
+            CatalogSettings settings,
+            Checkpoint.Contents opened) {
         this.directory = directory;
         this.directoryLock = directoryLock;
         this.lineage = lineage;
         this.log = log;
+        this.entries = entries;
+        this.settings = settings;
+        this.checkpointBytes = settings.checkpointBytes();
         this.durable = opened.snapshot();
         this.pending = opened.snapshot();
         this.nextTableId = new AtomicLong(opened.nextTableId());
     }
 
-    private record Opened(HeapSnapshot snapshot, long nextTableId) {}
-
     /// Opens the catalog of a data directory, which is made if there is none.
     ///
     /// @throws SkeinException DATA_DIRECTORY_IN_USE, DATA_CORRUPTED, IO_ERROR
     public static DurableCatalog open(Path dataDirectory) {
+        return open(dataDirectory, CatalogSettings.DEFAULT);
+    }
+
+    /// The same with other settings.
+    static DurableCatalog open(Path dataDirectory, CatalogSettings settings) {
         try {
             Files.createDirectories(dataDirectory.resolve("catalog"));
             DirectoryLock lock = DirectoryLock.take(dataDirectory);
             try {
-                return open(dataDirectory.resolve("catalog"), lock);
+                return open(dataDirectory.resolve("catalog"), lock, settings);
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -76,26 +83,24 @@ public final class DurableCatalog implements Catalog {
         }
     }
 
-    private static DurableCatalog open(Path directory, DirectoryLock lock) throws IOException {
-        long base = newest(directory, CHECKPOINT).orElse(0L);
-        HeapSnapshot snapshot = HeapSnapshot.EMPTY;
-        long tableId = 1;
-        Path checkpoint = directory.resolve(CHECKPOINT + base);
-        if (Files.exists(checkpoint)) {
-            for (byte[] payload : RecordFile.read(checkpoint, false).payloads()) {
-                CommitRecord record = CatalogJson.readCommit(payload);
-                snapshot = snapshot.after(record.changes()).withVersion(record.version());
-                tableId = Math.max(tableId, record.nextTableId());
-            }
-        }
-        Path logPath = directory.resolve(LOG + base);
+    private static DurableCatalog open(Path directory, DirectoryLock lock, CatalogSettings settings) throws IOException {
+        long base = CatalogFiles.newestCheckpoint(directory);
+        TableEntries entries = new TableEntries(directory);
+        Path checkpoint = CatalogFiles.checkpoint(directory, base);
+        Checkpoint.Contents read = Files.exists(checkpoint)
+                ? Checkpoint.read(checkpoint, entries)
+                : new Checkpoint.Contents(HeapSnapshot.empty(entries), 1);
+        HeapSnapshot snapshot = read.snapshot();
+        long tableId = read.nextTableId();
+        Path logPath = CatalogFiles.log(directory, base);
         RecordFile log;
         if (Files.exists(logPath)) {
             RecordFile.Contents contents = RecordFile.read(logPath, true);
-            for (byte[] payload : contents.payloads()) {
-                CommitRecord record = CatalogJson.readCommit(payload);
-                snapshot = snapshot.after(record.changes());
-                tableId = Math.max(tableId, record.nextTableId());
+            for (MemorySegment group : contents.payloads()) {
+                for (CommitRecord record : CatalogJson.readCommits(TableCodec.bytes(group))) {
+                    snapshot = snapshot.after(record.changes());
+                    tableId = Math.max(tableId, record.nextTableId());
+                }
             }
             log = contents.validLength() == 0
                     ? RecordFile.create(logPath)
@@ -103,36 +108,12 @@ public final class DurableCatalog implements Catalog {
         } else {
             log = RecordFile.create(logPath);
         }
-        removeOlder(directory, base);
-        force(directory);
-        return new DurableCatalog(
-                directory, lock, LineageLog.open(directory), log, new Opened(snapshot, tableId));
-    }
-
-    private static Optional<Long> newest(Path directory, String prefix) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.matches(prefix + "[0-9]+"))
-                    .map(name -> Long.valueOf(name.substring(prefix.length())))
-                    .max(Long::compare);
-        }
-    }
-
-    /// Removes what a newer checkpoint has replaced, and what a crash has left half written.
-    private static void removeOlder(Path directory, long base) throws IOException {
-        List<Path> old;
-        try (Stream<Path> files = Files.list(directory)) {
-            old = files.filter(file -> {
-                        String name = file.getFileName().toString();
-                        boolean numbered = name.matches("(" + LOG + "|" + CHECKPOINT + ")[0-9]+");
-                        return name.endsWith(".tmp")
-                                || numbered && Long.parseLong(name.substring(name.indexOf('-') + 1)) != base;
-                    })
-                    .toList();
-        }
-        for (Path file : old) {
-            Files.delete(file);
-        }
+        CatalogFiles.removeOlder(directory, base);
+        CatalogFiles.force(directory);
+        snapshot.references().forEach(entries::added);
+        entries.start(settings.storeDelay());
+        return new DurableCatalog(directory, lock, LineageLog.open(directory), log, entries, settings,
+                new Checkpoint.Contents(snapshot, tableId));
     }
 
     @Override
@@ -147,27 +128,33 @@ public final class DurableCatalog implements Catalog {
 
     /// A commit that waits for the disk. Written under the write lock only, but for its birth.
     private static final class Ticket {
-        private final byte[] frame;
+        private final byte[] commit;
+        private final HeapSnapshot before;
+        private final HeapSnapshot after;
+        private final List<CatalogChange> changes;
         private boolean written;
         private @Nullable SkeinException failure;
 
-        Ticket(byte[] frame) {
-            this.frame = frame;
+        Ticket(byte[] commit, HeapSnapshot before, HeapSnapshot after, List<CatalogChange> changes) {
+            this.commit = commit;
+            this.before = before;
+            this.after = after;
+            this.changes = changes;
         }
     }
 
     @Override
     public CatalogSnapshot commit(List<CatalogChange> changes) {
-        HeapSnapshot mine;
         Ticket ticket;
         stateLock.lock();
         try {
             requireWhole();
-            mine = pending.after(changes);
-            ticket = new Ticket(RecordFile.frame(
-                    CatalogJson.write(new CommitRecord(mine.version(), nextTableId.get(), changes))));
+            HeapSnapshot after = pending.after(changes);
+            byte[] commit = CatalogJson.write(
+                    new CommitRecord(after.version(), nextTableId.get(), after.nextNumber(), changes));
+            ticket = new Ticket(commit, pending, after, changes);
             waiting.add(ticket);
-            pending = mine;
+            pending = after;
         } finally {
             stateLock.unlock();
         }
@@ -179,34 +166,70 @@ public final class DurableCatalog implements Catalog {
             if (ticket.failure != null) {
                 throw ticket.failure;
             }
-            return mine;
+            return ticket.after;
         } finally {
             writeLock.unlock();
         }
     }
 
-    /// Writes all commits that wait. Needs the write lock.
+    /// Writes all commits that wait, as one record. Needs the write lock.
     private void writeWaiting() {
         List<Ticket> tickets;
-        HeapSnapshot target;
         stateLock.lock();
         try {
             tickets = waiting;
             waiting = new ArrayList<>();
-            target = pending;
         } finally {
             stateLock.unlock();
         }
         try {
-            log.appendDurably(tickets.stream().map(ticket -> ticket.frame).toList());
+            log.appendDurably(lines(tickets));
         } catch (IOException e) {
             rollBack(tickets, e);
             return;
         }
-        durable = target;
-        tickets.forEach(ticket -> ticket.written = true);
-        if (log.length() > CHECKPOINT_BYTES) {
+        durable = tickets.getLast().after;
+        for (Ticket ticket : tickets) {
+            ticket.written = true;
+            publish(ticket);
+        }
+        if (log.length() > checkpointBytes) {
             checkpoint();
+        }
+    }
+
+    private static byte[] lines(List<Ticket> tickets) throws IOException {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (Ticket ticket : tickets) {
+            if (lines.size() > 0) {
+                lines.write('\n');
+            }
+            lines.write(ticket.commit);
+        }
+        return lines.toByteArray();
+    }
+
+    /// Tells which table versions a durable commit has brought and which it has replaced.
+    private void publish(Ticket ticket) {
+        for (CatalogChange change : ticket.changes) {
+            switch (change) {
+                case CatalogChange.CreateTable create -> publish(ticket, create.table().id());
+                case CatalogChange.ReplaceTable replace -> publish(ticket, replace.table().id());
+                case CatalogChange.DropTable drop -> publish(ticket, drop.tableId());
+                case CatalogChange.CreateSchema _, CatalogChange.DropSchema _, CatalogChange.CreateView _,
+                        CatalogChange.DropView _, CatalogChange.CreateServer _, CatalogChange.DropServer _ -> {}
+            }
+        }
+    }
+
+    private void publish(Ticket ticket, long tableId) {
+        TableReference before = ticket.before.tablesById().get(tableId);
+        TableReference after = ticket.after.tablesById().get(tableId);
+        if (before != null) {
+            before.supersede();
+        }
+        if (after != null) {
+            entries.added(after);
         }
     }
 
@@ -219,10 +242,10 @@ public final class DurableCatalog implements Catalog {
             e.addSuppressed(again);
         }
         String message = String.valueOf(e.getMessage());
-        boolean full = message.contains("No space left") || message.contains("not enough space");
-        SkeinException failure = new SkeinException(full ? ErrorCode.DISK_FULL : ErrorCode.IO_ERROR,
+        ErrorCode code = ErrorCode.ofWriting(e);
+        SkeinException failure = new SkeinException(code,
                 "the catalog cannot write " + log.path() + ": " + message + "; nothing was changed"
-                        + (full ? "; free some space and try again" : ""), e);
+                + (code == ErrorCode.DISK_FULL ? "; free some space and try again" : ""), e);
         stateLock.lock();
         try {
             tickets.forEach(ticket -> ticket.failure = failure);
@@ -246,31 +269,28 @@ public final class DurableCatalog implements Catalog {
     /// Puts a checkpoint in the place of the log. Needs the write lock. If it fails, the log just stays in use.
     private void checkpoint() {
         HeapSnapshot snapshot = durable;
-        Path target = directory.resolve(CHECKPOINT + snapshot.version());
-        Path temporary = directory.resolve(CHECKPOINT + snapshot.version() + ".tmp");
-        Path newLog = directory.resolve(LOG + snapshot.version());
+        long version = snapshot.version();
+        Path unfinished = CatalogFiles.unfinishedCheckpoint(directory, version);
         try {
-            try (RecordFile file = RecordFile.create(temporary)) {
-                file.appendDurably(List.of(RecordFile.frame(CatalogJson.write(
-                        new CommitRecord(snapshot.version(), nextTableId.get(), snapshot.toChanges())))));
-            }
-            RecordFile next = RecordFile.create(newLog);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            force(directory);
+            Checkpoint.write(unfinished, snapshot, nextTableId.get());
+            RecordFile next = RecordFile.create(CatalogFiles.log(directory, version));
+            Files.move(unfinished, CatalogFiles.checkpoint(directory, version), StandardCopyOption.ATOMIC_MOVE);
+            CatalogFiles.force(directory);
             RecordFile before = log;
             log = next;
             before.close();
-            removeOlder(directory, snapshot.version());
+            checkpointBytes = Math.max(settings.checkpointBytes(), Files.size(CatalogFiles.checkpoint(directory, version)));
+            CatalogFiles.removeOlder(directory, version);
         } catch (IOException e) {
+            checkpointBytes = log.length() + settings.checkpointBytes();
             System.getLogger(DurableCatalog.class.getName())
-                    .log(System.Logger.Level.WARNING, "no checkpoint of the catalog could be written", e);
+                    .log(System.Logger.Level.WARNING, "no checkpoint of the catalog could be written: " + e);
         }
     }
 
-    private static void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+    /// Waits until the store has all tables, or cannot be opened.
+    void awaitStore() throws InterruptedException {
+        entries.awaitStore();
     }
 
     @Override
@@ -287,6 +307,7 @@ public final class DurableCatalog implements Catalog {
     public void close() {
         writeLock.lock();
         try {
+            entries.close();
             lineage.close();
             log.close();
         } catch (IOException e) {

@@ -8,33 +8,43 @@ import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.TableEntry;
 import dev.skein.catalog.TableName;
 import dev.skein.catalog.ViewEntry;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
 
 /// A snapshot in persistent maps: a commit copies only the paths to what it changes, so that it costs little whatever the
-/// number of tables.
+/// number of tables. Tables are references to entries that mostly lie off the heap; views and servers are entries.
+///
+/// @param version counts commits
+/// @param nextNumber the number that the next reference gets
+/// @param entries finds what references stand for
+/// @param contents the schemas, by name
+/// @param tablesById all tables, by id
+/// @param serverEntries the servers, by name
 record HeapSnapshot(
         long version,
+        long nextNumber,
+        TableEntries entries,
         HashPMap<String, SchemaContents> contents,
-        HashPMap<Long, TableName> tableNames,
+        HashPMap<Long, TableReference> tablesById,
         HashPMap<String, ServerEntry> serverEntries)
         implements CatalogSnapshot {
 
     /// The tables and views of one schema, by their names in it.
-    record SchemaContents(HashPMap<String, TableEntry> tables, HashPMap<String, ViewEntry> views) {
+    record SchemaContents(HashPMap<String, TableReference> tables, HashPMap<String, ViewEntry> views) {
         static final SchemaContents EMPTY = new SchemaContents(HashTreePMap.empty(), HashTreePMap.empty());
     }
 
     /// The catalog before the first commit: the schema `public`, empty.
-    static final HeapSnapshot EMPTY = new HeapSnapshot(
-            0,
-            HashTreePMap.singleton(TableName.DEFAULT_SCHEMA, SchemaContents.EMPTY),
-            HashTreePMap.empty(),
-            HashTreePMap.empty());
+    static HeapSnapshot empty(TableEntries entries) {
+        return new HeapSnapshot(0, 1, entries, HashTreePMap.singleton(TableName.DEFAULT_SCHEMA, SchemaContents.EMPTY),
+                HashTreePMap.empty(), HashTreePMap.empty());
+    }
 
     @Override
     public Collection<String> schemas() {
@@ -46,12 +56,18 @@ record HeapSnapshot(
         SchemaContents schema = contents.get(name.schema());
         return schema == null || !name.catalog().equals(TableName.NATIVE_CATALOG)
                 ? Optional.empty()
-                : Optional.ofNullable(schema.tables().get(name.table()));
+                : Optional.ofNullable(schema.tables().get(name.table())).map(entries::get);
     }
 
     @Override
     public Optional<TableEntry> table(long id) {
-        return Optional.ofNullable(tableNames.get(id)).flatMap(this::table);
+        return Optional.ofNullable(tablesById.get(id)).map(entries::get);
+    }
+
+    @Override
+    public Collection<String> tableNames(String schema) {
+        SchemaContents found = contents.get(schema);
+        return found == null ? List.of() : found.tables().keySet();
     }
 
     @Override
@@ -65,7 +81,7 @@ record HeapSnapshot(
     @Override
     public Collection<TableEntry> tables(String schema) {
         SchemaContents found = contents.get(schema);
-        return found == null ? List.of() : found.tables().values();
+        return found == null ? List.of() : new DecodedTables(found.tables().values(), entries);
     }
 
     @Override
@@ -84,6 +100,27 @@ record HeapSnapshot(
         return Optional.ofNullable(serverEntries.get(name));
     }
 
+    /// Tables that are decoded one after the other as they are asked for.
+    private static final class DecodedTables extends AbstractCollection<TableEntry> {
+        private final Collection<TableReference> references;
+        private final TableEntries entries;
+
+        DecodedTables(Collection<TableReference> references, TableEntries entries) {
+            this.references = references;
+            this.entries = entries;
+        }
+
+        @Override
+        public Iterator<TableEntry> iterator() {
+            return references.stream().map(entries::get).iterator();
+        }
+
+        @Override
+        public int size() {
+            return references.size();
+        }
+    }
+
     /// The snapshot after a commit.
     ///
     /// @throws SkeinException as each [CatalogChange] says
@@ -96,7 +133,11 @@ record HeapSnapshot(
     }
 
     HeapSnapshot withVersion(long newVersion) {
-        return new HeapSnapshot(newVersion, contents, tableNames, serverEntries);
+        return new HeapSnapshot(newVersion, nextNumber, entries, contents, tablesById, serverEntries);
+    }
+
+    HeapSnapshot withNextNumber(long newNextNumber) {
+        return new HeapSnapshot(version, newNextNumber, entries, contents, tablesById, serverEntries);
     }
 
     private HeapSnapshot after(CatalogChange change) {
@@ -111,15 +152,15 @@ record HeapSnapshot(
             case CatalogChange.DropSchema drop -> dropSchema(drop.schema());
             case CatalogChange.CreateTable create -> {
                 requireFree(create.table().name());
-                yield withTable(create.table());
+                yield withNewTable(create.table());
             }
             case CatalogChange.ReplaceTable replace -> replaceTable(replace);
             case CatalogChange.DropTable drop -> {
-                TableName name = tableNames.get(drop.tableId());
-                if (name == null) {
+                TableReference table = tablesById.get(drop.tableId());
+                if (table == null) {
                     throw new SkeinException(ErrorCode.UNDEFINED_TABLE, "the table was dropped already");
                 }
-                yield withoutTable(drop.tableId(), name);
+                yield withoutTable(table);
             }
             case CatalogChange.CreateView create -> createView(create);
             case CatalogChange.DropView drop -> {
@@ -135,15 +176,14 @@ record HeapSnapshot(
                     throw new SkeinException(ErrorCode.DUPLICATE_OBJECT,
                             "the server \"" + create.server().name() + "\" exists already");
                 }
-                yield new HeapSnapshot(version, contents, tableNames,
-                        serverEntries.plus(create.server().name(), create.server()));
+                yield withServers(serverEntries.plus(create.server().name(), create.server()));
             }
             case CatalogChange.DropServer drop -> {
                 if (!serverEntries.containsKey(drop.name())) {
                     throw new SkeinException(
                             ErrorCode.UNDEFINED_OBJECT, "there is no server \"" + drop.name() + "\"");
                 }
-                yield new HeapSnapshot(version, contents, tableNames, serverEntries.minus(drop.name()));
+                yield withServers(serverEntries.minus(drop.name()));
             }
         };
     }
@@ -157,24 +197,23 @@ record HeapSnapshot(
         if (name.equals(TableName.DEFAULT_SCHEMA)) {
             throw new SkeinException(ErrorCode.DEPENDENT_OBJECTS, "the schema \"" + name + "\" cannot be dropped");
         }
-        return new HeapSnapshot(version, contents.minus(name), tableNames, serverEntries);
+        return withContents(contents.minus(name));
     }
 
     private HeapSnapshot replaceTable(CatalogChange.ReplaceTable replace) {
         TableEntry table = replace.table();
-        TableName before = tableNames.get(table.id());
+        TableReference before = tablesById.get(table.id());
         if (before == null) {
             throw new SkeinException(ErrorCode.UNDEFINED_TABLE, "the table " + table.name() + " was dropped meanwhile");
         }
-        TableEntry current = table(before).orElseThrow();
-        if (current.version() != replace.expectedVersion()) {
-            throw new SkeinException(ErrorCode.SERIALIZATION_FAILURE, "the table " + before
+        if (before.version() != replace.expectedVersion()) {
+            throw new SkeinException(ErrorCode.SERIALIZATION_FAILURE, "the table " + before.name()
                     + " was changed by another statement meanwhile; run the statement again");
         }
-        if (!before.equals(table.name())) {
+        if (!before.name().equals(table.name())) {
             requireFree(table.name());
         }
-        return withoutTable(table.id(), before).withTable(table);
+        return withoutTable(before).withNewTable(table);
     }
 
     private HeapSnapshot createView(CatalogChange.CreateView create) {
@@ -205,32 +244,50 @@ record HeapSnapshot(
     }
 
     private HeapSnapshot with(String schema, SchemaContents changed) {
-        return new HeapSnapshot(version, contents.plus(schema, changed), tableNames, serverEntries);
+        return withContents(contents.plus(schema, changed));
     }
 
-    private HeapSnapshot withTable(TableEntry table) {
-        SchemaContents schema = require(table.name().schema());
-        SchemaContents changed =
-                new SchemaContents(schema.tables().plus(table.name().table(), table), schema.views());
-        return new HeapSnapshot(version, contents.plus(table.name().schema(), changed),
-                tableNames.plus(table.id(), table.name()), serverEntries);
+    private HeapSnapshot withContents(HashPMap<String, SchemaContents> changed) {
+        return new HeapSnapshot(version, nextNumber, entries, changed, tablesById, serverEntries);
     }
 
-    private HeapSnapshot withoutTable(long id, TableName name) {
+    private HeapSnapshot withServers(HashPMap<String, ServerEntry> changed) {
+        return new HeapSnapshot(version, nextNumber, entries, contents, tablesById, changed);
+    }
+
+    private HeapSnapshot withNewTable(TableEntry table) {
+        return withTable(new TableReference(nextNumber, table)).withNextNumber(nextNumber + 1);
+    }
+
+    /// With a table whose schema exists and whose name is free.
+    HeapSnapshot withTable(TableReference table) {
+        TableName name = table.name();
+        SchemaContents schema = require(name.schema());
+        SchemaContents changed = new SchemaContents(schema.tables().plus(name.table(), table), schema.views());
+        return new HeapSnapshot(version, nextNumber, entries, contents.plus(name.schema(), changed),
+                tablesById.plus(table.id(), table), serverEntries);
+    }
+
+    private HeapSnapshot withoutTable(TableReference table) {
+        TableName name = table.name();
         SchemaContents schema = require(name.schema());
         SchemaContents changed = new SchemaContents(schema.tables().minus(name.table()), schema.views());
-        return new HeapSnapshot(
-                version, contents.plus(name.schema(), changed), tableNames.minus(id), serverEntries);
+        return new HeapSnapshot(version, nextNumber, entries, contents.plus(name.schema(), changed),
+                tablesById.minus(table.id()), serverEntries);
     }
 
-    /// Changes that lead from the empty catalog to this one.
-    List<CatalogChange> toChanges() {
+    /// All tables.
+    Collection<TableReference> references() {
+        return tablesById.values();
+    }
+
+    /// Changes that lead from the empty catalog to this one without its tables.
+    List<CatalogChange> otherChanges() {
         List<CatalogChange> changes = new ArrayList<>();
         for (String schema : contents.keySet()) {
             if (!schema.equals(TableName.DEFAULT_SCHEMA)) {
                 changes.add(new CatalogChange.CreateSchema(schema));
             }
-            tables(schema).forEach(table -> changes.add(new CatalogChange.CreateTable(table)));
             views(schema).forEach(view -> changes.add(new CatalogChange.CreateView(view, false)));
         }
         servers().forEach(server -> changes.add(new CatalogChange.CreateServer(server)));

@@ -8,9 +8,11 @@
 /// | `LOCK` | the lock of the process that has the directory open, and its number |
 /// | `catalog/checkpoint-N` | the whole catalog at version N |
 /// | `catalog/log-N` | the commits after version N |
+/// | `catalog/tables.map` | table entries off the heap, made from the two |
 /// | `catalog/lineage.jsonl` | the lineage of statements, not part of the truth |
 ///
-/// Logs and checkpoints are sequences of [dev.skein.catalog.log.RecordFile] records. Thread-safe.
+/// A snapshot holds tables as [dev.skein.catalog.log.TableReference]s; [dev.skein.catalog.log.TableEntries] finds the
+/// entries behind them and moves them to the store. Logs and checkpoints are sequences of [dev.skein.catalog.log.RecordFile] records. Thread-safe.
 @NullMarked
 package dev.skein.catalog.log;
 

@@ -1,10 +1,12 @@
 package dev.skein.catalog.log;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skein.catalog.CatalogChange;
+import dev.skein.catalog.CatalogSnapshot;
 import dev.skein.catalog.ColumnDefinition;
 import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.Lineage;
@@ -19,15 +21,20 @@ import dev.skein.catalog.ViewEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DurableCatalogTest {
+    /// A store at once, and a checkpoint every few commits.
+    private static final CatalogSettings AT_ONCE = new CatalogSettings(Duration.ZERO, 4_000);
+
     @TempDir
     Path directory;
 
@@ -85,7 +92,7 @@ class DurableCatalogTest {
         Path log = directory.resolve("catalog/log-0");
         byte[] whole = Files.readAllBytes(log);
         long before = -1;
-        for (int length = 0; length <= whole.length; length++) {
+        for (int length = whole.length % 3; length <= whole.length; length += 3) {
             Files.write(log, Arrays.copyOf(whole, length));
             try (DurableCatalog catalog = DurableCatalog.open(directory)) {
                 long version = catalog.snapshot().version();
@@ -142,6 +149,118 @@ class DurableCatalogTest {
         try (DurableCatalog catalog = DurableCatalog.open(directory)) {
             assertEquals(threads * each, catalog.snapshot().version());
             assertEquals(threads * each + 1, (long) catalog.snapshot().schemas().size());
+        }
+    }
+
+    @Test
+    void aTornGroupOfCommitsIsCutOff() throws IOException {
+        try (DurableCatalog catalog = DurableCatalog.open(directory)) {
+            catalog.commit(List.of(new CatalogChange.CreateSchema("a")));
+        }
+        Path log = directory.resolve("catalog/log-0");
+        byte[] bytes = Files.readAllBytes(log);
+        Files.write(log, Arrays.copyOf(bytes, bytes.length + 4_096));
+        try (DurableCatalog catalog = DurableCatalog.open(directory)) {
+            assertEquals(1, catalog.snapshot().version());
+            assertEquals(bytes.length, Files.size(log));
+        }
+    }
+
+    @Test
+    void aCheckpointTakesThePlaceOfTheLog() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            try (DurableCatalog catalog = DurableCatalog.open(directory, AT_ONCE)) {
+                for (int i = round * 20; i < round * 20 + 20; i++) {
+                    catalog.commit(List.of(new CatalogChange.CreateTable(table(catalog.nextTableId(), "t" + i, 1))));
+                }
+                catalog.commit(List.of(new CatalogChange.CreateSchema("s" + round)));
+                catalog.awaitStore();
+            }
+            try (DurableCatalog catalog = DurableCatalog.open(directory)) {
+                assertEquals(21L * (round + 1), catalog.snapshot().version());
+                assertEquals(20 * (round + 1), catalog.snapshot().tables("public").size());
+                for (int i = 0; i < round * 20; i++) {
+                    assertEquals(table(i + 1L, "t" + i, 1), catalog.snapshot().table(i + 1L).orElseThrow());
+                }
+            }
+        }
+        try (Stream<Path> files = Files.list(directory.resolve("catalog"))) {
+            assertEquals(1, files.filter(file -> file.getFileName().toString().startsWith("checkpoint-")).count());
+        }
+    }
+
+    @Test
+    void aDamagedCheckpointIsReported() throws IOException {
+        try (DurableCatalog catalog = DurableCatalog.open(directory, AT_ONCE)) {
+            for (int i = 0; i < 20; i++) {
+                catalog.commit(List.of(new CatalogChange.CreateTable(table(catalog.nextTableId(), "t" + i, 1))));
+            }
+        }
+        Path checkpoint;
+        try (Stream<Path> files = Files.list(directory.resolve("catalog"))) {
+            checkpoint = files.filter(file -> file.getFileName().toString().startsWith("checkpoint-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        byte[] whole = Files.readAllBytes(checkpoint);
+        for (int damage = 0; damage < 3; damage++) {
+            byte[] damaged = damage == 0 ? Arrays.copyOf(whole, whole.length - 8) : whole.clone();
+            damaged[damaged.length / 2] ^= (byte) damage;
+            Files.write(checkpoint, damaged);
+            SkeinException refused = assertThrows(SkeinException.class, () -> DurableCatalog.open(directory));
+            assertEquals(ErrorCode.DATA_CORRUPTED, refused.code());
+            assertTrue(refused.getMessage().contains(checkpoint.toString()), refused.getMessage());
+        }
+    }
+
+    @Test
+    void tablesSettleInTheStoreAndOldSnapshotsKeepTheirs() throws Exception {
+        try (DurableCatalog catalog = DurableCatalog.open(directory, AT_ONCE)) {
+            catalog.commit(List.of(new CatalogChange.CreateTable(table(1, "t", 1))));
+            catalog.awaitStore();
+            CatalogSnapshot before = catalog.snapshot();
+            catalog.commit(List.of(new CatalogChange.ReplaceTable(table(1, "renamed", 2), 1)));
+            catalog.commit(List.of(new CatalogChange.DropTable(1)));
+            assertEquals(table(1, "t", 1), before.table(1).orElseThrow());
+            assertTrue(catalog.snapshot().table(1).isEmpty());
+        }
+    }
+
+    @Test
+    void aStoreThatIsLostOrDamagedIsMadeAgain() throws Exception {
+        Path store = directory.resolve("catalog/tables.map");
+        for (int round = 0; round < 4; round++) {
+            try (DurableCatalog catalog = DurableCatalog.open(directory, AT_ONCE)) {
+                for (int i = 0; i < 10; i++) {
+                    catalog.commit(List.of(
+                            new CatalogChange.CreateTable(table(catalog.nextTableId(), "t" + round + "_" + i, 1))));
+                }
+                catalog.awaitStore();
+                for (long id = 1; id <= (round + 1) * 10L; id++) {
+                    assertEquals(id, catalog.snapshot().table(id).orElseThrow().id());
+                }
+            }
+            switch (round) {
+                case 0 -> Files.delete(store);
+                case 1 -> Files.write(store, new byte[100_000]);
+                default -> Files.write(store, Arrays.copyOf(Files.readAllBytes(store), 50_000));
+            }
+        }
+    }
+
+    @Test
+    void aTableThatTheStoreLosesComesFromTheLog() throws Exception {
+        try (DurableCatalog catalog = DurableCatalog.open(directory, AT_ONCE)) {
+            for (int i = 0; i < 30; i++) {
+                catalog.commit(List.of(new CatalogChange.CreateTable(table(catalog.nextTableId(), "t" + i, 1))));
+            }
+        }
+        try (DurableCatalog catalog = DurableCatalog.open(directory, AT_ONCE)) {
+            catalog.awaitStore();
+            TableReference lost =
+                    requireNonNull(((HeapSnapshot) catalog.snapshot()).tablesById().get(5L));
+            ((TableReference.Place.Stored) lost.place()).store().remove(lost.number());
+            assertEquals(table(5, "t4", 1), catalog.snapshot().table(5).orElseThrow());
         }
     }
 

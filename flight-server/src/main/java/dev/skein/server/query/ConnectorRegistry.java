@@ -154,7 +154,7 @@ public final class ConnectorRegistry implements AutoCloseable {
         @Override
         public List<String> tables(String catalog, String schema) {
             return catalog.equals(TableName.NATIVE_CATALOG)
-                    ? snapshot.tables(schema).stream().map(table -> table.name().table()).toList()
+                    ? List.copyOf(snapshot.tableNames(schema))
                     : find(catalog).map(connector -> connector.tables(schema)).orElse(List.of());
         }
 

@@ -60,7 +60,7 @@ public final class NativeConnector implements Connector {
 
     @Override
     public List<String> tables(String schema) {
-        return catalog.snapshot().tables(schema).stream().map(table -> table.name().table()).toList();
+        return List.copyOf(catalog.snapshot().tableNames(schema));
     }
 
     @Override
