@@ -81,10 +81,9 @@ public final class SpillDirectory {
     }
 
     static SkeinException failure(Path path, IOException e) {
-        String message = String.valueOf(e.getMessage());
-        boolean full = message.contains("No space left") || message.contains("not enough space");
-        return new SkeinException(full ? ErrorCode.DISK_FULL : ErrorCode.IO_ERROR,
-                "cannot use the temporary file or directory " + path + ": " + e + (full
+        ErrorCode code = ErrorCode.ofWriting(e);
+        return new SkeinException(code,
+                "cannot use the temporary file or directory " + path + ": " + e + (code == ErrorCode.DISK_FULL
                         ? "; free some space, or choose another disk with --temp-dir"
                         : "; choose another directory with --temp-dir"), e);
     }

@@ -69,7 +69,7 @@ public final class SkeinTable extends AbstractTable {
                 key.add(index.getAsInt());
             }
         }
-        boolean complete = !key.isEmpty() && key.size() == schema.primaryKey().size();
+        boolean complete = source.keysHold() && !key.isEmpty() && key.size() == schema.primaryKey().size();
         return Statistics.of(rows, complete ? List.of(ImmutableBitSet.of(key)) : List.of());
     }
 }

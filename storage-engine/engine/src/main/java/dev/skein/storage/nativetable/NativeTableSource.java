@@ -32,6 +32,12 @@ record NativeTableSource(TableFiles files, TableEntry table) implements TableSou
         return table.statistics();
     }
 
+    /// Keys of native tables are declared, not checked.
+    @Override
+    public boolean keysHold() {
+        return false;
+    }
+
     @Override
     public ScanOffer offer(ScanRequest request) {
         List<ColumnDefinition> tableColumns = table.schema().columns();

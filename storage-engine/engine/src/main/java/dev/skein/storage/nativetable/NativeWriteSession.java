@@ -108,7 +108,7 @@ final class NativeWriteSession implements WriteSession {
             changed.accept(table.id());
             return changedRows;
         } catch (IOException e) {
-            throw new SkeinException(ErrorCode.IO_ERROR, "cannot write table " + table.name() + ": " + e, e);
+            throw new SkeinException(ErrorCode.ofWriting(e), "cannot write table " + table.name() + ": " + e, e);
         }
     }
 

@@ -62,7 +62,7 @@ final class SegmentStatistics {
         double unit = Math.pow(BASE_TEN, column.type().scale());
         return new ColumnStatistics(
                 OptionalDouble.of(Math.min(union.getEstimate(), (double) rows)),
-                OptionalLong.of(nullCount),
+                OptionalLong.of(Math.min(nullCount, rows)),
                 ranged ? OptionalDouble.of(minimum / unit) : OptionalDouble.empty(),
                 ranged ? OptionalDouble.of(maximum / unit) : OptionalDouble.empty(),
                 column.type().lane() == Lane.BYTES && rows > 0

@@ -206,8 +206,8 @@ public final class SegmentWriter implements AutoCloseable {
     /// The error for a file that cannot be written.
     static SkeinException failure(Path path, Exception e) {
         String message = String.valueOf(e.getMessage());
-        boolean full = message.contains("No space left") || message.contains("not enough space");
-        return new SkeinException(full ? ErrorCode.DISK_FULL : ErrorCode.IO_ERROR, "cannot write " + path + ": " + message
-                + (full ? "; free some space and run the statement again" : ""), e);
+        ErrorCode code = ErrorCode.ofWriting(e);
+        return new SkeinException(code, "cannot write " + path + ": " + message
+                + (code == ErrorCode.DISK_FULL ? "; free some space and run the statement again" : ""), e);
     }
 }

@@ -12,6 +12,11 @@ public interface TableSource {
     /// What is known of its rows; cheap.
     TableStatistics statistics();
 
+    /// Whether no two rows ever have the same primary key, so that plans may rely on it.
+    default boolean keysHold() {
+        return true;
+    }
+
     /// Answers which part of the requested work the source takes over.
     ScanOffer offer(ScanRequest request);
 
