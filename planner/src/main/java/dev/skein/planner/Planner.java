@@ -185,17 +185,21 @@ public final class Planner {
 
     private PlannedStatement createTableAs(
             QueryFrontend frontend, String sql, Statement.CreateTable create, TableName name, Statement.Span span) {
-        PlannedStatement.Query query = query(frontend, sql, span, new HashSet<>());
+        Converted converted = frontend.query(sql, span.start(), span.end());
         List<String> names = create.columnNames();
-        if (!names.isEmpty() && names.size() != query.fields().size()) {
+        if (!names.isEmpty() && names.size() != converted.names().size()) {
             throw new SkeinException(ErrorCode.SYNTAX_ERROR, "CREATE TABLE names " + names.size()
-                    + " columns, but the query has " + query.fields().size() + "; " + create.name().place());
+                    + " columns, but the query has " + converted.names().size() + "; " + create.name().place());
         }
+        Converted named = names.isEmpty()
+                ? converted
+                : new Converted(converted.rel(), names, converted.parameters(), converted.tables());
+        PlannedStatement.Query query = query(named, new HashSet<>());
         List<ColumnDefinition> columns = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < query.fields().size(); i++) {
             Field field = query.fields().get(i);
-            String column = names.isEmpty() ? field.name() : names.get(i);
+            String column = field.name();
             if (!seen.add(column)) {
                 throw new SkeinException(ErrorCode.DUPLICATE_COLUMN, "the query has two columns named \"" + column
                         + "\"; give one of them another name with AS; " + create.name().place());

@@ -4,6 +4,7 @@ import dev.skein.catalog.Catalog;
 import dev.skein.catalog.CatalogChange;
 import dev.skein.catalog.CatalogSnapshot;
 import dev.skein.catalog.ColumnDefinition;
+import dev.skein.catalog.ColumnStatistics;
 import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SegmentEntry;
 import dev.skein.catalog.ServerEntry;
@@ -243,8 +244,22 @@ public final class DefinitionService {
     private void replaceColumns(
             TableEntry table, List<ColumnDefinition> columns, List<String> primaryKey, int nextColumnId) {
         TableSchema schema = new TableSchema(columns, primaryKey, table.schema().foreignKeys());
-        TableStatistics statistics = new TableStatistics(table.statistics().rowCount(), List.of());
-        replace(table, table.name(), schema, nextColumnId, table.shards(), statistics);
+        replace(table, table.name(), schema, nextColumnId, table.shards(), statistics(table, columns));
+    }
+
+    /// What is known of kept columns stays known; a new one holds nulls only.
+    private static TableStatistics statistics(TableEntry table, List<ColumnDefinition> columns) {
+        TableStatistics before = table.statistics();
+        if (before.columns().isEmpty()) {
+            return before;
+        }
+        List<Integer> ids = table.schema().columns().stream().map(ColumnDefinition::id).toList();
+        List<ColumnStatistics> known = columns.stream()
+                .map(column -> ids.contains(column.id())
+                        ? before.column(ids.indexOf(column.id()))
+                        : ColumnStatistics.onlyNulls(table.liveCount()))
+                .toList();
+        return new TableStatistics(before.rowCount(), known);
     }
 
     private void replace(

@@ -42,6 +42,7 @@ public final class QueryService {
 
     private static final long LOOK_MILLIS = 50;
     private static final int QUIET_LOOKS = 4;
+    private static final String SYSTEM_TABLES = "system.";
 
     /// The catalog whose connector writes files.
     private static final String FILES_CATALOG = "files";
@@ -228,7 +229,11 @@ public final class QueryService {
                 query.startedAt(), request.session().timeZone(), query.cancellation(), query.profile());
     }
 
+    /// Records where the columns of a statement came from, unless it only looked at the engine's own tables, or at none.
     private void record(RunningQuery query, long snapshotVersion, String target, List<Lineage.Edge> edges) {
+        if (target.isEmpty() && edges.stream().allMatch(edge -> edge.sourceTable().startsWith(SYSTEM_TABLES))) {
+            return;
+        }
         catalog.record(new Lineage(
                 query.id(), query.sql(), query.user(), clock.instant(), snapshotVersion, target, edges));
     }

@@ -6,6 +6,7 @@ import static dev.skein.server.system.SystemTable.text;
 import dev.skein.catalog.Catalog;
 import dev.skein.catalog.CatalogSnapshot;
 import dev.skein.catalog.ColumnDefinition;
+import dev.skein.catalog.ColumnStatistics;
 import dev.skein.catalog.Lineage;
 import dev.skein.catalog.SegmentEntry;
 import dev.skein.catalog.ServerEntry;
@@ -19,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 
@@ -53,11 +55,12 @@ public final class SystemTables {
                 SystemTable.of("tables", this::tables, "schema", text, "table", text, "rows", count, "bytes", count,
                         "shards", SqlType.INTEGER, "segments", SqlType.INTEGER, "version", count),
                 SystemTable.of("columns", this::columns, "schema", text, "table", text, "column", text, "type", text,
-                        "nullable", SqlType.BOOLEAN, "distinct_count", count, "null_count", count),
+                        "nullable", SqlType.BOOLEAN, "distinct_count", count, "null_count", count, "minimum",
+                        SqlType.DOUBLE, "maximum", SqlType.DOUBLE),
                 SystemTable.of("shards", this::shards, "schema", text, "table", text, "shard", SqlType.INTEGER, "segments",
                         SqlType.INTEGER, "rows", count, "bytes", count),
                 SystemTable.of("segments", this::segments, "schema", text, "table", text, "shard", SqlType.INTEGER, "file",
-                        text, "rows", count, "deleted", count, "bytes", count, "node", text),
+                        text, "rows", count, "deleted", count, "bytes", count, "node", text, "delete_vector", text),
                 SystemTable.of("servers", this::servers, "name", text, "type", text),
                 SystemTable.of("settings", this::settings, "name", text, "setting", text));
     }
@@ -91,15 +94,29 @@ public final class SystemTables {
         List<List<Datum>> rows = new ArrayList<>();
         for (Lineage entry : catalog.lineage(LINEAGE_STATEMENTS)) {
             for (Lineage.Edge edge : entry.edges()) {
-                rows.add(List.of(text(entry.statementId()), text(entry.statement()), text(entry.user()),
-                        timestamp(entry.finishedAt()), number(entry.snapshotVersion()),
-                        entry.target().isEmpty() ? Datum.NULL : text(entry.target()), text(edge.sourceTable()),
-                        text(edge.sourceColumn()),
-                        edge.targetColumn().isEmpty() ? Datum.NULL : text(edge.targetColumn()),
-                        text(edge.influence().name().toLowerCase(Locale.ROOT))));
+                rows.add(lineage(entry, optional(edge.sourceTable()), optional(edge.sourceColumn()),
+                        optional(edge.targetColumn()), text(edge.influence().name().toLowerCase(Locale.ROOT))));
+            }
+            if (entry.edges().isEmpty()) {
+                rows.add(lineage(entry, Datum.NULL, Datum.NULL, Datum.NULL, Datum.NULL));
             }
         }
         return rows;
+    }
+
+    private static List<Datum> lineage(
+            Lineage entry, Datum sourceTable, Datum sourceColumn, Datum targetColumn, Datum influence) {
+        return List.of(text(entry.statementId()), text(entry.statement()), text(entry.user()),
+                timestamp(entry.finishedAt()), number(entry.snapshotVersion()), optional(entry.target()), sourceTable,
+                sourceColumn, targetColumn, influence);
+    }
+
+    private static Datum optional(String value) {
+        return value.isEmpty() ? Datum.NULL : text(value);
+    }
+
+    private static Datum optional(OptionalDouble value) {
+        return value.isPresent() ? new Datum.OfDouble(value.getAsDouble()) : Datum.NULL;
     }
 
     private List<TableEntry> everyTable() {
@@ -130,13 +147,14 @@ public final class SystemTables {
         for (TableEntry table : everyTable()) {
             for (int i = 0; i < table.schema().columns().size(); i++) {
                 ColumnDefinition column = table.schema().columns().get(i);
-                var known = table.statistics().column(i);
+                ColumnStatistics known = table.statistics().column(i);
                 rows.add(List.of(text(table.name().schema()), text(table.name().table()), text(column.name()),
                         text(column.type().toString()), number(column.nullable() ? 1 : 0),
                         known.distinctCount().isPresent()
                                 ? number(Math.round(known.distinctCount().getAsDouble()))
                                 : Datum.NULL,
-                        known.nullCount().isPresent() ? number(known.nullCount().getAsLong()) : Datum.NULL));
+                        known.nullCount().isPresent() ? number(known.nullCount().getAsLong()) : Datum.NULL,
+                        optional(known.minimum()), optional(known.maximum())));
             }
         }
         return rows;
@@ -162,7 +180,8 @@ public final class SystemTables {
                 for (SegmentEntry segment : table.shards().get(shard)) {
                     rows.add(List.of(text(table.name().schema()), text(table.name().table()), number(shard),
                             text(segment.file()), number(segment.rowCount()), number(segment.deletedCount()),
-                            number(segment.bytes()), segment.node().isEmpty() ? Datum.NULL : text(segment.node())));
+                            number(segment.bytes()), optional(segment.node()),
+                            optional(segment.deleteVector())));
                 }
             }
         }

@@ -1,7 +1,10 @@
 package dev.skein.planner.rel;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.skein.catalog.Lineage;
 import dev.skein.planner.sql.SkeinTable;
+import dev.skein.storage.spi.WriteRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,10 +17,12 @@ import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexVisitorImpl;
@@ -30,6 +35,7 @@ public final class LineageDerivation {
     private record Origin(String table, String column) {}
 
     private final Set<Origin> indirect = new LinkedHashSet<>();
+    private final Set<String> tables = new LinkedHashSet<>();
 
     private LineageDerivation() {}
 
@@ -41,15 +47,25 @@ public final class LineageDerivation {
         List<Set<Origin>> columns = derivation.origins(root);
         List<Lineage.Edge> edges = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            for (Origin origin : columns.get(i)) {
-                edges.add(new Lineage.Edge(
-                        origin.table(), origin.column(), columnNames.get(i), Lineage.Influence.DIRECT));
+            if (!columnNames.get(i).equals(WriteRequest.ROW_ADDRESS)) {
+                derivation.add(columns.get(i), columnNames.get(i), Lineage.Influence.DIRECT, edges);
             }
         }
-        for (Origin origin : derivation.indirect) {
-            edges.add(new Lineage.Edge(origin.table(), origin.column(), "", Lineage.Influence.INDIRECT));
+        derivation.add(derivation.indirect, "", Lineage.Influence.INDIRECT, edges);
+        for (String table : derivation.tables) {
+            edges.add(new Lineage.Edge(table, "", "", Lineage.Influence.INDIRECT));
         }
         return edges;
+    }
+
+    /// Adds an edge per origin; a table that has one needs none for its rows alone.
+    private void add(Set<Origin> origins, String target, Lineage.Influence influence, List<Lineage.Edge> edges) {
+        for (Origin origin : origins) {
+            if (!origin.column().equals(WriteRequest.ROW_ADDRESS)) {
+                edges.add(new Lineage.Edge(origin.table(), origin.column(), target, influence));
+                tables.remove(origin.table());
+            }
+        }
     }
 
     private List<Set<Origin>> origins(RelNode rel) {
@@ -69,6 +85,13 @@ public final class LineageDerivation {
                     indirect.addAll(input.get(key.getFieldIndex()));
                 }
                 yield input;
+            }
+            case Minus minus -> {
+                List<Set<Origin>> kept = origins(minus.getInput(0));
+                for (RelNode input : minus.getInputs().subList(1, minus.getInputs().size())) {
+                    origins(input).forEach(indirect::addAll);
+                }
+                yield kept;
             }
             case SetOp operation -> {
                 List<Set<Origin>> merged = new ArrayList<>();
@@ -91,11 +114,13 @@ public final class LineageDerivation {
         };
     }
 
-    private static List<Set<Origin>> scan(TableScan scan) {
-        SkeinTable table = scan.getTable().unwrap(SkeinTable.class);
+    private List<Set<Origin>> scan(TableScan scan) {
+        SkeinTable table = requireNonNull(scan.getTable().unwrap(SkeinTable.class));
+        String name = table.name().toString();
+        tables.add(name);
         List<Set<Origin>> columns = new ArrayList<>();
         for (String column : scan.getRowType().getFieldNames()) {
-            columns.add(table == null ? Set.of() : Set.of(new Origin(table.name().toString(), column)));
+            columns.add(Set.of(new Origin(name, column)));
         }
         return columns;
     }
@@ -104,13 +129,20 @@ public final class LineageDerivation {
         List<Set<Origin>> input = origins(project.getInput());
         List<Set<Origin>> columns = new ArrayList<>();
         for (RexNode expression : project.getProjects()) {
-            Set<Origin> direct = of(expression, input);
+            Set<Origin> direct = new LinkedHashSet<>();
             expression.accept(new RexVisitorImpl<Void>(true) {
                 @Override
+                public Void visitInputRef(RexInputRef reference) {
+                    direct.addAll(input.get(reference.getIndex()));
+                    return null;
+                }
+
+                @Override
                 public Void visitOver(RexOver over) {
+                    over.getOperands().forEach(operand -> operand.accept(this));
                     over.getWindow().partitionKeys.forEach(key -> indirect.addAll(of(key, input)));
                     over.getWindow().orderKeys.forEach(key -> indirect.addAll(of(key.left, input)));
-                    return super.visitOver(over);
+                    return null;
                 }
             });
             columns.add(direct);
