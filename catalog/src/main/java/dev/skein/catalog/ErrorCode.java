@@ -1,6 +1,8 @@
 package dev.skein.catalog;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// What went wrong and whose fault it is, with the SQLSTATE that clients see.
 ///
@@ -83,6 +85,11 @@ public enum ErrorCode {
     public static ErrorCode ofWriting(Exception e) {
         String message = String.valueOf(e.getMessage());
         return FULL.stream().anyMatch(message::contains) ? DISK_FULL : IO_ERROR;
+    }
+
+    /// The error with this state, if there is one.
+    public static Optional<ErrorCode> ofSqlState(String state) {
+        return Arrays.stream(values()).filter(code -> code.sqlState.equals(state)).findFirst();
     }
 
     /// Whose fault it is.

@@ -1,13 +1,13 @@
 package dev.skein.executor;
 
 import dev.skein.catalog.SqlType;
+import dev.skein.executor.exchange.FragmentClient;
 import dev.skein.executor.exchange.ResultQueue;
 import dev.skein.executor.exchange.ResultSink;
 import dev.skein.executor.operator.PlanTranslator;
 import dev.skein.executor.pipeline.CpuScheduler;
 import dev.skein.executor.pipeline.QueryRun;
 import dev.skein.executor.pipeline.Stage;
-import dev.skein.executor.plan.Fragment;
 import dev.skein.executor.plan.PhysicalPlan;
 import dev.skein.executor.spill.SpillDirectory;
 import dev.skein.storage.expression.Field;
@@ -26,9 +26,17 @@ public final class Executor implements AutoCloseable {
     private final CpuScheduler scheduler;
     private final SpillDirectory spill;
     private final ExecutorService threads;
+    private final FragmentClient fragments;
 
+    /// An executor for plans that run in this process alone.
     public Executor(ExecutorSettings settings) {
+        this(settings, FragmentClient.NONE);
+    }
+
+    /// An executor for plans with fragments that run elsewhere.
+    public Executor(ExecutorSettings settings, FragmentClient fragments) {
         this.settings = settings;
+        this.fragments = fragments;
         this.scheduler = new CpuScheduler(settings.threads());
         this.spill = new SpillDirectory(settings.temporaryDirectory());
         spill.removeLeftovers();
@@ -59,7 +67,7 @@ public final class Executor implements AutoCloseable {
         QueryProfile.OperatorProfile results = new QueryProfile.OperatorProfile();
         List<Stage> stages;
         try {
-            stages = new PlanTranslator(run, context, spill)
+            stages = new PlanTranslator(run, context, spill, fragments)
                     .translate(plan, worker -> new ResultSink(worker, results, queue, types));
         } catch (RuntimeException failure) {
             run.abandon();
@@ -67,13 +75,6 @@ public final class Executor implements AutoCloseable {
         }
         run.start(stages);
         return new QueryResult(fields, run, queue, context.cancellation());
-    }
-
-    /// Starts a fragment.
-    ///
-    /// @return its batches; the caller closes it, then the context's memory
-    public ResultStream run(Fragment fragment, QueryContext context) {
-        return run(fragment.root(), context);
     }
 
     /// Bytes that queries have written to temporary files since the executor was made.

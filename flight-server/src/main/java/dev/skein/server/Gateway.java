@@ -11,14 +11,20 @@ import dev.skein.planner.PlannerSettings;
 import dev.skein.server.auth.UserFile;
 import dev.skein.server.flight.FlightDoor;
 import dev.skein.server.http.HttpDoor;
+import dev.skein.server.node.NodeCluster;
+import dev.skein.server.node.NodeLogin;
+import dev.skein.server.node.NodeService;
 import dev.skein.server.query.ConnectorRegistry;
 import dev.skein.server.query.DefinitionService;
+import dev.skein.server.query.FragmentRuns;
 import dev.skein.server.query.QueryLog;
 import dev.skein.server.query.QueryService;
 import dev.skein.server.system.SystemConnector;
 import dev.skein.server.system.SystemTables;
 import dev.skein.storage.memory.MemoryBudget;
+import dev.skein.storage.nativetable.GuestTables;
 import dev.skein.storage.nativetable.NativeConnector;
+import dev.skein.storage.segment.ChunkCache;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -55,9 +61,15 @@ public final class Gateway implements AutoCloseable {
             requireAddress(settings.host());
             Optional<UserFile> users = settings.users().map(UserFile::read);
             DurableCatalog catalog = opened(DurableCatalog.open(settings.data()));
-            NativeConnector nativeTables = new NativeConnector(catalog, settings.data());
+            this.allocator = opened(new RootAllocator());
+            NodeCluster nodes = opened(NodeCluster.open(
+                    settings.data(), settings.nodes(), settings.nodeLogin().map(NodeLogin::read), allocator));
+            NativeConnector nativeTables = new NativeConnector(
+                    catalog, settings.data(), new ChunkCache(ChunkCache.defaultLimitBytes()), nodes);
+            nodes.removeOrphans(nativeTables::filesOn);
             ConnectorRegistry connectors = opened(new ConnectorRegistry(nativeTables));
-            Executor executor = opened(new Executor(new ExecutorSettings(settings.threads(), settings.temporaryDirectory())));
+            Executor executor = opened(new Executor(
+                    new ExecutorSettings(settings.threads(), settings.temporaryDirectory()), nodes));
             this.memory = new MemoryBudget(settings.memoryBytes());
             MeterRegistry metrics = settings.httpPort() < 0
                     ? new SimpleMeterRegistry()
@@ -68,13 +80,15 @@ public final class Gateway implements AutoCloseable {
             GatewayMetrics.watch(metrics, nativeTables.cache());
             nativeTables.startCompaction(Clock.systemUTC(), log::oldestStart);
             connectors.add(SystemConnector.CATALOG,
-                    new SystemConnector(new SystemTables(catalog, log, settings::describe).all()));
+                    new SystemConnector(new SystemTables(catalog, log, settings::describe, nodes::nodes).all()));
             Planner planner = new Planner(PlannerSettings.DEFAULT, FunctionRegistry.instance().signatures());
             this.queries = new QueryService(catalog, connectors, planner, executor, memory,
                     new DefinitionService(catalog, nativeTables, connectors), log, Clock.systemUTC());
-            this.allocator = opened(new RootAllocator());
+            String version = Version.current().version();
+            NodeService node = new NodeService(new GuestTables(settings.data(), nativeTables.cache()),
+                    new FragmentRuns(executor, memory, log, Clock.systemUTC()), memory, version);
             this.flight = opened(FlightDoor.open(
-                    settings.host(), settings.port(), queries, users, Version.current().version(), allocator, metrics));
+                    settings.host(), settings.port(), queries, node, users, version, allocator, metrics));
             this.http = metrics instanceof PrometheusMeterRegistry scraped ? openHttp(scraped) : null;
             this.ready = true;
         } catch (RuntimeException | Error e) {

@@ -1,6 +1,7 @@
 package dev.skein.server;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -15,6 +16,8 @@ import java.util.TreeMap;
 /// @param memoryBytes what all queries together may hold
 /// @param temporaryDirectory where queries put rows that memory does not hold; made when it is first needed
 /// @param users the users file; empty if everybody may come in
+/// @param nodes addresses, as `host:port`, of the storage nodes that keep the shards of new tables; empty for none
+/// @param nodeLogin a file with the login for the storage nodes; empty if they let everybody in
 public record GatewaySettings(
         Path data,
         String host,
@@ -23,7 +26,13 @@ public record GatewaySettings(
         int threads,
         long memoryBytes,
         Path temporaryDirectory,
-        Optional<Path> users) {
+        Optional<Path> users,
+        List<String> nodes,
+        Optional<Path> nodeLogin) {
+    public GatewaySettings {
+        nodes = List.copyOf(nodes);
+    }
+
     /// The settings as text, by name, for `system.settings`.
     public SequencedMap<String, String> describe() {
         SequencedMap<String, String> values = new TreeMap<>();
@@ -35,6 +44,7 @@ public record GatewaySettings(
         values.put("memory", memoryBytes + " bytes");
         values.put("temporary directory", temporaryDirectory.toString());
         values.put("users", users.map(Path::toString).orElse(""));
+        values.put("nodes", String.join(",", nodes));
         return values;
     }
 }

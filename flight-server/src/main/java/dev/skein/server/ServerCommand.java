@@ -1,6 +1,7 @@
 package dev.skein.server;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -70,6 +71,20 @@ final class ServerCommand implements Callable<Integer> {
     private @Nullable Path users;
 
     @Option(
+            names = "--nodes",
+            paramLabel = "HOST:PORT",
+            split = ",",
+            description = "Storage nodes, other servers, that keep the shards of new tables and run parts of queries"
+                    + " (default: none).")
+    private List<String> nodes = List.of();
+
+    @Option(
+            names = "--node-login",
+            paramLabel = "FILE",
+            description = "A file with one line user:password, as whom to log in to the storage nodes.")
+    private @Nullable Path nodeLogin;
+
+    @Option(
             names = ConfigFile.OPTION,
             paramLabel = "FILE",
             description = "File with lines `name = value` for the options above; the command line goes before.")
@@ -101,7 +116,7 @@ final class ServerCommand implements Callable<Integer> {
         Path spill = temporaryDirectory == null ? directory.resolve("tmp") : temporaryDirectory;
         return new GatewaySettings(
                 directory, host, port, httpPort, threads, memoryBytes, spill.toAbsolutePath().normalize(),
-                Optional.ofNullable(users));
+                Optional.ofNullable(users), nodes, Optional.ofNullable(nodeLogin));
     }
 
     private void check(String option, int value, int least, int most) {

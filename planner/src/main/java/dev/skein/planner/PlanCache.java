@@ -20,8 +20,7 @@ final class PlanCache {
     private static final Set<String> STABLE_CATALOGS = Set.of(TableName.NATIVE_CATALOG, "tpch");
 
     /// All that a plan depends on.
-    private record Key(
-            String sql, long catalogVersion, List<String> searchPath, ZoneId timeZone, List<String> storageNodes) {}
+    private record Key(String sql, long catalogVersion, List<String> searchPath, ZoneId timeZone) {}
 
     private final Cache<Key, PlannedStatement> plans;
 
@@ -46,7 +45,6 @@ final class PlanCache {
     }
 
     private static Key key(String sql, PlanningContext context) {
-        return new Key(sql, context.snapshot().version(), context.searchPath(), context.timeZone(),
-                context.storageNodes());
+        return new Key(sql, context.snapshot().version(), context.searchPath(), context.timeZone());
     }
 }

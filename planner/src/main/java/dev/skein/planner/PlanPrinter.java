@@ -47,6 +47,13 @@ public final class PlanPrinter {
             text.append(indent).append("    told by joins: ").append(dynamicConditions(plan, conditions)).append('\n');
         }
         plan.inputs().forEach(input -> node(input, depth + 1));
+        if (plan instanceof PhysicalPlan.RemoteSource remote) {
+            // the fragments of one source differ in the files that they read, not in what they do; what they did is not
+            // known here
+            PlanPrinter elsewhere = new PlanPrinter(null);
+            elsewhere.node(remote.fragments().getFirst().root(), depth + 1);
+            text.append(elsewhere.text);
+        }
     }
 
     private static String dynamicConditions(PhysicalPlan plan, List<Expression> conditions) {
@@ -98,7 +105,7 @@ public final class PlanPrinter {
     private static String describe(PhysicalPlan plan) {
         return switch (plan) {
             case PhysicalPlan.SourceScan scan -> "Scan " + scan.scan().label() + " [" + names(scan.output()) + "]"
-                    + dynamic(scan);
+                    + dynamic(scan.dynamicFilters(), scan.output());
             case PhysicalPlan.Filter filter -> "Filter " + sql(filter.condition(), filter.input().output());
             case PhysicalPlan.Project project -> "Project " + projection(project);
             case PhysicalPlan.HashJoin join -> hashJoin(join);
@@ -116,19 +123,23 @@ public final class PlanPrinter {
             case PhysicalPlan.Values values -> "Values " + counted(values.rows().size(), "row");
             case PhysicalPlan.SingleRow _ -> "SingleRow";
             case PhysicalPlan.TableWrite _ -> "TableWrite";
-            case PhysicalPlan.RemoteSource remote ->
-                    "RemoteSource from " + counted(remote.fragments().size(), "fragment");
+            case PhysicalPlan.RemoteSource remote -> remote(remote);
         };
     }
 
-    private static String dynamic(PhysicalPlan.SourceScan scan) {
-        if (scan.dynamicFilters().isEmpty()) {
+    private static String dynamic(List<PhysicalPlan.DynamicFilterTarget> targets, List<Field> output) {
+        if (targets.isEmpty()) {
             return "";
         }
         StringJoiner filters = new StringJoiner(", ", " dynamic filters ", "");
-        scan.dynamicFilters().forEach(
-                filter -> filters.add("#" + filter.filterId() + " on " + name(scan.output(), filter.column())));
+        targets.forEach(filter -> filters.add("#" + filter.filterId() + " on " + name(output, filter.column())));
         return filters.toString();
+    }
+
+    private static String remote(PhysicalPlan.RemoteSource remote) {
+        StringJoiner nodes = new StringJoiner(", ", "Gather [" + names(remote.output()) + "] from ", "");
+        remote.fragments().forEach(fragment -> nodes.add("fragment " + fragment.id() + " on " + fragment.node()));
+        return nodes + dynamic(remote.dynamicFilters(), remote.output());
     }
 
     private static String hashJoin(PhysicalPlan.HashJoin join) {

@@ -7,6 +7,7 @@ import dev.skein.catalog.TableName;
 import dev.skein.catalog.TableSchema;
 import dev.skein.executor.function.FunctionSignature;
 import dev.skein.executor.plan.PhysicalPlan;
+import dev.skein.planner.fragment.Fragmenter;
 import dev.skein.planner.lower.ConstantFolder;
 import dev.skein.planner.lower.Lowering;
 import dev.skein.planner.rel.Cardinality;
@@ -107,13 +108,13 @@ public final class Planner {
     }
 
     private PlannedStatement.Query query(QueryFrontend frontend, String sql, Statement.Span span, Set<TableName> read) {
-        return query(frontend.query(sql, span.start(), span.end()), read);
+        return query(frontend, frontend.query(sql, span.start(), span.end()), read);
     }
 
-    private PlannedStatement.Query query(Converted converted, Set<TableName> read) {
+    private PlannedStatement.Query query(QueryFrontend frontend, Converted converted, Set<TableName> read) {
         read.addAll(converted.tables());
         RelNode optimized = optimize(converted.rel());
-        PhysicalPlan plan = lower(optimized);
+        PhysicalPlan plan = lower(optimized, frontend.context());
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < plan.output().size(); i++) {
             Field field = plan.output().get(i);
@@ -126,13 +127,14 @@ public final class Planner {
     private PlannedStatement change(
             QueryFrontend frontend, String sql, Statement.Change change, Set<TableName> read) {
         QueryFrontend.ConvertedWrite write = frontend.change(sql, change.span().start(), change.span().end());
-        return write(write, read);
+        return write(frontend, write, read);
     }
 
-    private PlannedStatement.Write write(QueryFrontend.ConvertedWrite write, Set<TableName> read) {
+    private PlannedStatement.Write write(
+            QueryFrontend frontend, QueryFrontend.ConvertedWrite write, Set<TableName> read) {
         read.addAll(write.rows().tables());
         RelNode optimized = optimize(write.rows().rel());
-        PhysicalPlan batches = lower(optimized);
+        PhysicalPlan batches = lower(optimized, frontend.context());
         PhysicalPlan plan = new PhysicalPlan.TableWrite(batches, new PhysicalPlan.Estimate(1, List.of()));
         return new PlannedStatement.Write(plan, write.target(), write.operation(), write.rows().parameters(),
                 LineageDerivation.of(optimized, write.rows().names()));
@@ -143,8 +145,9 @@ public final class Planner {
         return new Optimizer(new Cardinality(), deadline).optimize(rel);
     }
 
-    private PhysicalPlan lower(RelNode optimized) {
-        return PlanDepth.checked(new Lowering(signatures, new Cardinality()).plan(optimized));
+    private PhysicalPlan lower(RelNode optimized, PlanningContext context) {
+        PhysicalPlan plan = PlanDepth.checked(new Lowering(signatures, new Cardinality()).plan(optimized));
+        return new Fragmenter(context.catalogs()::placement).cut(plan);
     }
 
     private PlannedStatement createTable(
@@ -260,10 +263,10 @@ public final class Planner {
         String table = String.join(".", copy.name().parts().stream().map(TableName::quote).toList());
         String select = "SELECT " + columns + " FROM " + table;
         return new PlannedStatement.CopyTo(
-                query(frontend.query(select, 0, select.length()), read), copy.file(), copy.options());
+                query(frontend, frontend.query(select, 0, select.length()), read), copy.file(), copy.options());
     }
 
     private PlannedStatement copyFrom(QueryFrontend frontend, Statement.CopyFrom copy, Set<TableName> read) {
-        return write(frontend.copyFrom(copy), read);
+        return write(frontend, frontend.copyFrom(copy), read);
     }
 }

@@ -2,6 +2,8 @@ package dev.skein.planner;
 
 import dev.skein.catalog.CatalogSnapshot;
 import dev.skein.catalog.TableName;
+import dev.skein.storage.spi.Scan;
+import dev.skein.storage.spi.ScanPlacement;
 import dev.skein.storage.spi.TableSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -17,16 +19,13 @@ import java.util.Optional;
 /// @param catalogs the catalogs that exist
 /// @param searchPath schemas for names of one part, first match wins; never empty
 /// @param timeZone the session's time zone
-/// @param storageNodes addresses, as `host:port`, of the nodes that run fragments; empty if this process runs all
 public record PlanningContext(
         CatalogSnapshot snapshot,
         Catalogs catalogs,
         List<String> searchPath,
-        ZoneId timeZone,
-        List<String> storageNodes) {
+        ZoneId timeZone) {
     public PlanningContext {
         searchPath = List.copyOf(searchPath);
-        storageNodes = List.copyOf(storageNodes);
     }
 
     /// The catalogs that exist, native, built in and remote, pinned for one statement.
@@ -42,5 +41,8 @@ public record PlanningContext(
 
         /// The table with this name, if there is one. Native tables are those of the snapshot.
         Optional<TableSource> table(TableName name);
+
+        /// Where the rows of a scan of one of these tables lie.
+        ScanPlacement placement(Scan scan);
     }
 }

@@ -7,6 +7,8 @@ import dev.skein.catalog.TableName;
 import dev.skein.catalog.ViewEntry;
 import dev.skein.storage.spi.Connector;
 import dev.skein.storage.spi.ConnectorFactory;
+import dev.skein.storage.spi.Scan;
+import dev.skein.storage.spi.ScanPlacement;
 import dev.skein.storage.spi.TableSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -33,7 +35,7 @@ final class TestCatalogs implements PlanningContext.Catalogs {
     /// What a session of these catalogs plans against.
     PlanningContext context() {
         add(new ViewEntry(new TableName("skein", "public", "cheap"), "SELECT n_nationkey, n_name FROM nation WHERE n_regionkey = 1", List.of("n_nationkey", "n_name"), "public"));
-        return new PlanningContext(new Snapshot(), this, List.of("public"), ZoneOffset.UTC, List.of());
+        return new PlanningContext(new Snapshot(), this, List.of("public"), ZoneOffset.UTC);
     }
 
     void add(TableName name, TableSource source) {
@@ -86,6 +88,11 @@ final class TestCatalogs implements PlanningContext.Catalogs {
             case "files" -> standIn(new TableName("files", "file", "nation"), false);
             default -> Optional.empty();
         };
+    }
+
+    @Override
+    public ScanPlacement placement(Scan scan) {
+        return ScanPlacement.here(scan);
     }
 
     /// A table with the columns and statistics of the generated one of the same name.

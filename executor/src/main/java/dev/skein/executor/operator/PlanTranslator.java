@@ -1,10 +1,10 @@
 package dev.skein.executor.operator;
 
-import dev.skein.catalog.ErrorCode;
-import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.SqlType;
 import dev.skein.executor.QueryContext;
 import dev.skein.executor.QueryProfile.OperatorProfile;
+import dev.skein.executor.exchange.FragmentClient;
+import dev.skein.executor.exchange.RemoteRows;
 import dev.skein.executor.expression.EvaluationContext;
 import dev.skein.executor.expression.ExpressionCompiler;
 import dev.skein.executor.operator.aggregate.AggregateState;
@@ -51,6 +51,7 @@ public final class PlanTranslator {
     private final QueryRun run;
     private final QueryContext context;
     private final SpillDirectory spill;
+    private final FragmentClient fragments;
     private final EvaluationContext evaluation;
     private final DynamicFilters dynamicFilters = new DynamicFilters();
     /// The stage that publishes a dynamic filter, by the filter's number.
@@ -58,10 +59,12 @@ public final class PlanTranslator {
     private final List<Stage> stages = new ArrayList<>();
 
     /// @param spill where operators put rows that memory does not hold
-    public PlanTranslator(QueryRun run, QueryContext context, SpillDirectory spill) {
+    /// @param fragments runs the fragments of other nodes
+    public PlanTranslator(QueryRun run, QueryContext context, SpillDirectory spill, FragmentClient fragments) {
         this.run = run;
         this.context = context;
         this.spill = spill;
+        this.fragments = fragments;
         this.evaluation = new EvaluationContext(context.parameters(), context.startedAt(), context.timeZone());
     }
 
@@ -109,9 +112,11 @@ public final class PlanTranslator {
             case PhysicalPlan.Aggregate aggregate -> aggregate(aggregate, profile, chain);
             case PhysicalPlan.SetOperation operation -> setOperation(operation, profile, chain);
             case PhysicalPlan.Window window -> window(window, profile, chain);
-            case PhysicalPlan.RemoteSource _ ->
-                throw new SkeinException(ErrorCode.FEATURE_NOT_SUPPORTED,
-                        "operator " + node.getClass().getSimpleName() + " is not there yet");
+            case PhysicalPlan.RemoteSource remote -> List.of(add(new Pipeline(
+                    new RemoteRows(
+                            remote, fragments, context, run,
+                            () -> dynamicFilters.conditions(remote.dynamicFilters(), remote.output()), profile),
+                    profile, chain.operators(), chain.sink())));
         };
     }
 

@@ -315,9 +315,13 @@ public sealed interface PhysicalPlan {
     /// The output of fragments that run elsewhere.
     ///
     /// @param fragments the fragments whose batches come in here, in any order; at least one
-    record RemoteSource(List<Fragment> fragments, List<Field> output, Estimate estimate) implements PhysicalPlan {
+    /// @param dynamicFilters filters that a join above will supply, each for a column of the output
+    record RemoteSource(
+            List<Fragment> fragments, List<DynamicFilterTarget> dynamicFilters, List<Field> output, Estimate estimate)
+            implements PhysicalPlan {
         public RemoteSource {
             fragments = List.copyOf(fragments);
+            dynamicFilters = List.copyOf(dynamicFilters);
             output = List.copyOf(output);
         }
 

@@ -84,7 +84,8 @@ final class FragmentCodecTest {
                 new PhysicalPlan.TopN(new PhysicalPlan.Sort(window, order, ESTIMATE), order, 10, 5, ESTIMATE),
                 Long.MAX_VALUE, 1, ESTIMATE);
         PhysicalPlan remote = new PhysicalPlan.RemoteSource(
-                List.of(new Fragment(4, values, "other:32010")), List.of(NUMBER), ESTIMATE);
+                List.of(new Fragment(4, values, "other:32010")), List.of(new DynamicFilterTarget(7, 0)), List.of(NUMBER),
+                ESTIMATE);
         PhysicalPlan all = new PhysicalPlan.UnionAll(List.of(first, remote), List.of(NUMBER), ESTIMATE);
         return new PhysicalPlan.TableWrite(
                 new PhysicalPlan.SetOperation(all, values, true, false, List.of(NUMBER), ESTIMATE), ESTIMATE);

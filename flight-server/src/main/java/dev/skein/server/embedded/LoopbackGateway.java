@@ -8,6 +8,7 @@ import dev.skein.server.GatewaySettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /// Runs a gateway in this process, on a free port of the loopback interface and without an HTTP door.
@@ -22,7 +23,8 @@ public final class LoopbackGateway implements EmbeddedGateway {
         Runtime runtime = Runtime.getRuntime();
         try {
             Gateway gateway = Gateway.open(new GatewaySettings(directory, HOST, 0, -1, runtime.availableProcessors(),
-                    runtime.maxMemory() / 2, directory.resolve("tmp"), Optional.empty()));
+                    runtime.maxMemory() / 2, directory.resolve("tmp"), Optional.empty(),
+                    List.of(), Optional.empty()));
             return new Serving(gateway);
         } catch (SkeinException e) {
             throw new SQLException(e.getMessage(), e.code().sqlState(), e);

@@ -4,6 +4,7 @@ import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SkeinException;
 import dev.skein.server.auth.Tokens;
 import dev.skein.server.auth.UserFile;
+import dev.skein.server.node.NodeService;
 import dev.skein.server.query.QueryService;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -25,6 +26,9 @@ import org.apache.arrow.memory.BufferAllocator;
 public final class FlightDoor implements AutoCloseable {
     /// The largest message that a client may send: parameters and batches of rows to insert.
     private static final int MAX_INBOUND_BYTES = 64 << 20;
+
+    /// How often clients, gateways among them, may ask whether this process is still there.
+    private static final long KEEPALIVE_SECONDS = 5;
 
     private static final Metadata.Key<String> PEER =
             Metadata.Key.of(FlightSessions.PEER, Metadata.ASCII_STRING_MARSHALLER);
@@ -50,6 +54,7 @@ public final class FlightDoor implements AutoCloseable {
             String host,
             int port,
             QueryService queries,
+            NodeService node,
             Optional<UserFile> users,
             String version,
             BufferAllocator root,
@@ -58,13 +63,15 @@ public final class FlightDoor implements AutoCloseable {
         ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
         FlightSessions sessions = new FlightSessions(users, new Tokens());
         TrafficMetrics traffic = new TrafficMetrics(metrics);
-        Consumer<NettyServerBuilder> hints = builder -> builder.addStreamTracerFactory(new PeerTracerFactory())
+        Consumer<NettyServerBuilder> hints = builder -> builder
+                .permitKeepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+                .addStreamTracerFactory(new PeerTracerFactory())
                 .addStreamTracerFactory(traffic)
                 .addTransportFilter(traffic.connections());
         FlightServer server = FlightServer.builder(
                         allocator,
                         Location.forGrpcInsecure(host, port),
-                        new SkeinFlightProducer(queries, sessions, allocator, version, calls))
+                        new SkeinFlightProducer(queries, node, sessions, allocator, version, calls))
                 .executor(calls)
                 .maxInboundMessageSize(MAX_INBOUND_BYTES)
                 .middleware(CallSession.KEY, sessions)

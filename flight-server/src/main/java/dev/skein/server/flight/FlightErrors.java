@@ -2,6 +2,7 @@ package dev.skein.server.flight;
 
 import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SkeinException;
+import dev.skein.server.node.NodeMessages;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.arrow.flight.CallStatus;
@@ -11,7 +12,7 @@ import org.apache.arrow.flight.FlightRuntimeException;
 /// Turns what went wrong into what Flight clients understand: a status, the message, and the SQLSTATE in the trailer
 /// `x-skein-sqlstate`.
 final class FlightErrors {
-    static final String SQL_STATE = "x-skein-sqlstate";
+    static final String SQL_STATE = NodeMessages.SQL_STATE;
 
     private static final Logger LOG = Logger.getLogger(FlightErrors.class.getName());
 

@@ -10,6 +10,7 @@ import dev.skein.catalog.SqlType;
 import dev.skein.catalog.arrow.ArrowTypes;
 import dev.skein.executor.Cancellation;
 import dev.skein.server.flight.StatementHandles.Held;
+import dev.skein.server.node.NodeService;
 import dev.skein.server.query.Outcome;
 import dev.skein.server.query.PreparedQuery;
 import dev.skein.server.query.QueryService;
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.CancelFlightInfoRequest;
 import org.apache.arrow.flight.CancelStatus;
 import org.apache.arrow.flight.CloseSessionRequest;
@@ -74,16 +76,23 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
     private final Map<ByteString, Cancellation> sending = new ConcurrentHashMap<>();
     private final MetadataStreams metadata;
     private final ResultSender sender;
+    private final NodeCalls nodeCalls;
 
     /// @param threads where results are sent
     SkeinFlightProducer(
-            QueryService queries, FlightSessions sessions, BufferAllocator allocator, String version, Executor threads) {
+            QueryService queries,
+            NodeService node,
+            FlightSessions sessions,
+            BufferAllocator allocator,
+            String version,
+            Executor threads) {
         this.queries = queries;
         this.sessions = sessions;
         this.allocator = allocator;
         this.version = version;
         this.metadata = new MetadataStreams(queries, allocator);
         this.sender = new ResultSender(allocator, threads);
+        this.nodeCalls = new NodeCalls(node, sender);
     }
 
     private static CallSession call(CallContext context) {
@@ -102,7 +111,7 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
         }
     }
 
-    private static Schema schema(List<Field> fields) {
+    static Schema schema(List<Field> fields) {
         return new Schema(fields.stream()
                 .map(field -> ArrowTypes.field(field.name(), field.type(), field.nullable()))
                 .toList());
@@ -123,6 +132,28 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
     private FlightInfo info(FlightDescriptor descriptor, Message command, Schema schema) {
         Ticket ticket = new Ticket(Any.pack(command).toByteArray());
         return FlightInfo.builder(schema, descriptor, List.of(FlightEndpoint.builder(ticket).build())).build();
+    }
+
+    // ---- calls of gateways, whose storage node this process may be
+
+    @Override
+    public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
+        if (!nodeCalls.stream(ticket, session(context).user(), listener)) {
+            super.getStream(context, ticket, listener);
+        }
+    }
+
+    @Override
+    public Runnable acceptPut(CallContext context, FlightStream stream, StreamListener<PutResult> ack) {
+        return nodeCalls.put(stream.getDescriptor(), stream, ack)
+                .orElseGet(() -> super.acceptPut(context, stream, ack));
+    }
+
+    @Override
+    public void doAction(CallContext context, Action action, StreamListener<Result> listener) {
+        if (!nodeCalls.act(action, listener)) {
+            super.doAction(context, action, listener);
+        }
     }
 
     // ---- statements

@@ -9,6 +9,8 @@ import dev.skein.planner.PlanningContext;
 import dev.skein.storage.nativetable.NativeConnector;
 import dev.skein.storage.spi.Connector;
 import dev.skein.storage.spi.ConnectorFactory;
+import dev.skein.storage.spi.Scan;
+import dev.skein.storage.spi.ScanPlacement;
 import dev.skein.storage.spi.TableSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -163,6 +165,11 @@ public final class ConnectorRegistry implements AutoCloseable {
             return name.catalog().equals(TableName.NATIVE_CATALOG)
                     ? snapshot.table(name).map(nativeTables::tableSource)
                     : find(name.catalog()).flatMap(connector -> connector.table(name.schema(), name.table()));
+        }
+
+        @Override
+        public ScanPlacement placement(Scan scan) {
+            return find(scan.catalog()).map(connector -> connector.placement(scan)).orElse(ScanPlacement.here(scan));
         }
     }
 }

@@ -112,7 +112,7 @@ public final class QueryService {
     private PreparedQuery plan(Session session, String sql) {
         CatalogSnapshot snapshot = catalog.snapshot();
         PlanningContext context = new PlanningContext(
-                snapshot, connectors.pinned(snapshot), session.searchPath(), session.timeZone(), List.of());
+                snapshot, connectors.pinned(snapshot), session.searchPath(), session.timeZone());
         return new PreparedQuery(sql, planner.plan(sql, context), snapshot.version());
     }
 

@@ -12,6 +12,7 @@ import dev.skein.catalog.SegmentEntry;
 import dev.skein.catalog.ServerEntry;
 import dev.skein.catalog.SqlType;
 import dev.skein.catalog.TableEntry;
+import dev.skein.server.node.NodeCluster;
 import dev.skein.server.query.QueryLog;
 import dev.skein.server.query.RunningQuery;
 import dev.skein.storage.expression.Datum;
@@ -32,9 +33,16 @@ public final class SystemTables {
     private final Catalog catalog;
     private final QueryLog log;
     private final Supplier<SequencedMap<String, String>> settings;
+    private final Supplier<List<NodeCluster.Node>> nodes;
 
     /// @param settings the gateway's settings, by name
-    public SystemTables(Catalog catalog, QueryLog log, Supplier<SequencedMap<String, String>> settings) {
+    /// @param nodes the gateway's storage nodes, asked how they are
+    public SystemTables(
+            Catalog catalog,
+            QueryLog log,
+            Supplier<SequencedMap<String, String>> settings,
+            Supplier<List<NodeCluster.Node>> nodes) {
+        this.nodes = nodes;
         this.catalog = catalog;
         this.log = log;
         this.settings = settings;
@@ -61,8 +69,22 @@ public final class SystemTables {
                         SqlType.INTEGER, "rows", count, "bytes", count),
                 SystemTable.of("segments", this::segments, "schema", text, "table", text, "shard", SqlType.INTEGER, "file",
                         text, "rows", count, "deleted", count, "bytes", count, "node", text, "delete_vector", text),
+                SystemTable.of("nodes", this::nodes, "address", text, "alive", SqlType.BOOLEAN, "version", text,
+                        "fragments", SqlType.INTEGER, "memory_bytes", count, "problem", text),
                 SystemTable.of("servers", this::servers, "name", text, "type", text),
                 SystemTable.of("settings", this::settings, "name", text, "setting", text));
+    }
+
+    private List<List<Datum>> nodes() {
+        List<List<Datum>> rows = new ArrayList<>();
+        for (NodeCluster.Node node : nodes.get()) {
+            rows.add(node.status()
+                    .map(status -> List.of(text(node.address()), number(1), text(status.version()),
+                            number(status.fragments()), number(status.memoryBytes()), Datum.NULL))
+                    .orElseGet(() -> List.of(text(node.address()), number(0), Datum.NULL, Datum.NULL, Datum.NULL,
+                            text(node.problem()))));
+        }
+        return rows;
     }
 
     private static Datum timestamp(Instant instant) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /// A gateway on a free loopback port, and JDBC connections to it.
@@ -39,8 +40,21 @@ public final class TestGateway implements AutoCloseable {
     }
 
     private static TestGateway open(Path data, long memoryBytes, int httpPort, Optional<Path> users) {
-        return new TestGateway(
-                Gateway.open(new GatewaySettings(data, "127.0.0.1", 0, httpPort, 2, memoryBytes, data.resolve("tmp"), users)));
+        return open(new GatewaySettings(data, "127.0.0.1", 0, httpPort, 2, memoryBytes, data.resolve("tmp"), users,
+                List.of(), Optional.empty()));
+    }
+
+    /// A gateway that runs as it is told.
+    public static TestGateway open(GatewaySettings settings) {
+        return new TestGateway(Gateway.open(settings));
+    }
+
+    /// Settings for a gateway on a free loopback port.
+    ///
+    /// @param nodes its storage nodes
+    public static GatewaySettings settings(Path data, long memoryBytes, List<String> nodes) {
+        return new GatewaySettings(data, "127.0.0.1", 0, -1, 2, memoryBytes, data.resolve("tmp"), Optional.empty(),
+                nodes, Optional.empty());
     }
 
     /// A connection over the network.

@@ -76,7 +76,7 @@ public final class TpchBenchmark implements Callable<Integer> {
         long memoryBytes = Runtime.getRuntime().maxMemory() / 2;
         try (Gateway gateway = Gateway.open(new GatewaySettings(
                 skeinFolder, "127.0.0.1", 0, -1, threads, memoryBytes, folder.resolve("tmp"),
-                Optional.empty()))) {
+                Optional.empty(), List.of(), Optional.empty()))) {
             out.println("loading scale factor " + scale + " into " + folder);
             TpchData.loadSkein(gateway, scale);
             TpchData.loadDuckDb(gateway, duckDbFile);

@@ -87,6 +87,11 @@ public final class QueryFrontend {
     /// A change of a native table.
     public record ConvertedWrite(Converted rows, TableName target, WriteRequest.Operation operation) {}
 
+    /// What the statement is planned against.
+    public PlanningContext context() {
+        return context;
+    }
+
     /// Table names as this statement sees them.
     public Names names() {
         return names;

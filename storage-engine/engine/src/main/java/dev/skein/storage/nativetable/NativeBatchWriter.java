@@ -2,7 +2,6 @@ package dev.skein.storage.nativetable;
 
 import dev.skein.catalog.ColumnDefinition;
 import dev.skein.catalog.ErrorCode;
-import dev.skein.catalog.SegmentEntry;
 import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.TableEntry;
 import dev.skein.storage.batch.Batch;
@@ -134,7 +133,7 @@ final class NativeBatchWriter implements BatchWriter {
         long rowCount = segment.writer().rowCount();
         long bytes = segment.writer().finish();
         open[shard] = null;
-        session.add(shard, new SegmentEntry(segment.path().getFileName().toString(), rowCount, bytes, "", 0, ""));
+        session.add(shard, segment.path(), rowCount, bytes);
     }
 
     @Override

@@ -10,12 +10,11 @@ import dev.skein.catalog.TableName;
 import dev.skein.catalog.TableSchema;
 import dev.skein.catalog.TableStatistics;
 import dev.skein.storage.segment.ChunkCache;
-import dev.skein.storage.segment.RowGroupReader;
-import dev.skein.storage.segment.SegmentFile;
 import dev.skein.storage.spi.BatchReader;
 import dev.skein.storage.spi.Connector;
 import dev.skein.storage.spi.ReadContext;
 import dev.skein.storage.spi.Scan;
+import dev.skein.storage.spi.ScanPlacement;
 import dev.skein.storage.spi.Split;
 import dev.skein.storage.spi.TableSource;
 import dev.skein.storage.spi.WriteRequest;
@@ -24,9 +23,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +41,19 @@ public final class NativeConnector implements Connector {
     private final Catalog catalog;
     private final TableFiles files;
     private final ChunkCache cache;
+    private final StorageNodes nodes;
     private volatile @Nullable Compactor compactor;
 
     /// Opens the tables of a data directory, and removes files that no table names.
     public NativeConnector(Catalog catalog, Path dataDirectory) {
-        this(catalog, dataDirectory, new ChunkCache(ChunkCache.defaultLimitBytes()));
+        this(catalog, dataDirectory, new ChunkCache(ChunkCache.defaultLimitBytes()), StorageNodes.NONE);
     }
 
-    /// Opens the tables of a data directory with a cache of a size of one's own.
-    public NativeConnector(Catalog catalog, Path dataDirectory, ChunkCache cache) {
+    /// The same with a cache of a size of one's own, and other processes that keep the shards of new tables.
+    public NativeConnector(Catalog catalog, Path dataDirectory, ChunkCache cache, StorageNodes nodes) {
         this.catalog = catalog;
         this.cache = cache;
+        this.nodes = nodes;
         this.files = new TableFiles(dataDirectory, cache);
         files.removeOrphans(catalog.snapshot());
     }
@@ -79,18 +84,39 @@ public final class NativeConnector implements Connector {
     ///
     /// @throws SkeinException INVALID_PARAMETER, UNDEFINED_COLUMN if the options make no sense
     public TableEntry newTable(long id, TableName name, TableSchema schema, Map<String, String> options) {
-        TableOptions checked = TableOptions.parse(options, schema);
+        Map<String, String> placed = placed(options, schema);
         List<List<SegmentEntry>> shards = new ArrayList<>();
-        for (int i = 0; i < checked.shards(); i++) {
+        for (int i = 0; i < TableOptions.parse(placed, schema).shards(); i++) {
             shards.add(List.of());
         }
         return new TableEntry(
-                id, name, schema, options, schema.columns().size(), 1, shards, TableStatistics.UNKNOWN);
+                id, name, schema, placed, schema.columns().size(), 1, shards, TableStatistics.UNKNOWN);
+    }
+
+    /// The options with a node for each shard, if there are nodes; a table has one shard per node unless it says
+    /// otherwise.
+    private Map<String, String> placed(Map<String, String> options, TableSchema schema) {
+        List<String> addresses = nodes.addresses();
+        Map<String, String> placed = new HashMap<>(options);
+        if (!addresses.isEmpty() && !options.containsKey(TableOptions.NODES)) {
+            placed.putIfAbsent(TableOptions.SHARDS, Integer.toString(addresses.size()));
+            int shards = TableOptions.parse(placed, schema).shards();
+            placed.put(TableOptions.NODES, String.join(",", ShardPlacement.place(shards, addresses)));
+        }
+        for (String node : TableOptions.parse(placed, schema).nodes()) {
+            if (!addresses.contains(node)) {
+                throw new SkeinException(ErrorCode.INVALID_PARAMETER, "nodes names \"" + node
+                        + "\", which is not a storage node of this gateway; it has "
+                        + (addresses.isEmpty() ? "none" : String.join(", ", addresses)));
+            }
+        }
+        return placed;
     }
 
     /// Starts to fill a table that is made, with its rows, when the session is committed.
     public WriteSession beginCreate(TableEntry table) {
-        return new NativeWriteSession(catalog, files, table, WriteRequest.Operation.INSERT, true, this::tableChanged);
+        return new NativeWriteSession(
+                catalog, files, nodes, table, WriteRequest.Operation.INSERT, true, this::tableChanged);
     }
 
     @Override
@@ -99,7 +125,8 @@ public final class NativeConnector implements Connector {
         TableEntry table = snapshot.table(request.table())
                 .orElseThrow(() -> new SkeinException(
                         ErrorCode.UNDEFINED_TABLE, "there is no table " + request.table()));
-        return new NativeWriteSession(catalog, files, table, request.operation(), false, this::tableChanged);
+        return new NativeWriteSession(
+                catalog, files, nodes, table, request.operation(), false, this::tableChanged);
     }
 
     /// Lets go of the files of a table that was dropped. They are removed at the next start, so that queries that still
@@ -108,13 +135,15 @@ public final class NativeConnector implements Connector {
         files.forget(table.id(), TableFiles.named(table));
     }
 
-    /// Compares all files of a table with their checksums.
+    /// Compares all files of a table that this process keeps with their checksums; nodes verify theirs when they open them.
     ///
     /// @throws SkeinException DATA_CORRUPTED
     public void verify(TableEntry table) {
         for (List<SegmentEntry> shard : table.shards()) {
             for (SegmentEntry segment : shard) {
-                files.segment(table.id(), segment.file()).verify(table.schema().columns());
+                if (segment.node().isEmpty()) {
+                    files.segment(table.id(), segment.file()).verify(table.schema().columns());
+                }
             }
         }
     }
@@ -125,35 +154,44 @@ public final class NativeConnector implements Connector {
     }
 
     @Override
-    public List<Split> splits(Scan scan) {
+    public ScanPlacement placement(Scan scan) {
         NativeScanHandle handle = NativeScanHandle.parse(scan.handle());
-        List<Split> splits = new ArrayList<>();
-        for (int piece = 0; piece < handle.pieces().size(); piece++) {
-            SegmentFile segment = files.segment(handle.tableId(), handle.pieces().get(piece).file());
-            for (int group : handle.pieces().get(piece).rowGroups()) {
-                splits.add(new Split(piece + ":" + group, segment.rowCount(group), ""));
-            }
+        if (handle.nodes().isEmpty()) {
+            return ScanPlacement.here(scan);
         }
-        return splits;
+        SortedMap<String, Scan> shares = new TreeMap<>();
+        for (NativeScanHandle.Piece piece : handle.pieces()) {
+            shares.computeIfAbsent(piece.node(), node ->
+                    new Scan(scan.catalog(), scan.label(), scan.output(), handle.on(node).format()));
+        }
+        return shares.isEmpty()
+                ? ScanPlacement.here(scan)
+                : new ScanPlacement(shares, handle.shardKeys(), String.join(",", handle.nodes()));
+    }
+
+    @Override
+    public List<Split> splits(Scan scan) {
+        return NativeScans.splits(files, scan);
     }
 
     @Override
     public BatchReader open(Scan scan, Split split, ReadContext context) {
-        NativeScanHandle handle = NativeScanHandle.parse(scan.handle());
-        int colon = split.handle().indexOf(':');
-        NativeScanHandle.Piece piece = handle.pieces().get(Integer.parseInt(split.handle().substring(0, colon)));
-        int group = Integer.parseInt(split.handle().substring(colon + 1));
-        SegmentFile segment = files.segment(handle.tableId(), piece.file());
-        long firstRow = 0;
-        for (int i = 0; i < group; i++) {
-            firstRow += segment.rowCount(i);
+        return NativeScans.open(files, scan, split);
+    }
+
+    /// The files of this gateway's tables that a node is to keep, by table.
+    public Map<Long, Set<String>> filesOn(String node) {
+        Map<Long, Set<String>> found = new HashMap<>();
+        CatalogSnapshot snapshot = catalog.snapshot();
+        for (String schema : snapshot.schemas()) {
+            for (TableEntry table : snapshot.tables(schema)) {
+                Set<String> names = TableFiles.namedOn(table, node);
+                if (!names.isEmpty()) {
+                    found.put(table.id(), names);
+                }
+            }
         }
-        return new NativeReader(
-                new RowGroupReader(segment, group, handle.columns()),
-                files.deleted(handle.tableId(), piece.deleteVector()),
-                firstRow,
-                TableFiles.number(piece.file()) << ROW_BITS,
-                handle.addressPlace());
+        return found;
     }
 
     /// Starts to compact tables in the background, until [#close()].

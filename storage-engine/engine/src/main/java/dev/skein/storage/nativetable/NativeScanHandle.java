@@ -10,16 +10,32 @@ import java.util.List;
 /// @param tableId the table
 /// @param columns the wanted columns, in output order
 /// @param addressPlace where the row address stands in the output; -1 if it is not wanted
+/// @param shardKeys places in the output of the columns that decide a row's shard; empty if there are none, or not all of
+///     them are wanted
+/// @param nodes the nodes that keep the shards, one per shard; empty for this process
 /// @param pieces the row groups that the conditions did not rule out
-record NativeScanHandle(long tableId, List<ColumnDefinition> columns, int addressPlace, List<Piece> pieces) {
+record NativeScanHandle(
+        long tableId,
+        List<ColumnDefinition> columns,
+        int addressPlace,
+        List<Integer> shardKeys,
+        List<String> nodes,
+        List<Piece> pieces) {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /// Some row groups of a segment.
     ///
     /// @param file name of the segment
     /// @param deleteVector name of its delete vector; empty if there is none
+    /// @param node the node that keeps it; empty for this process
     /// @param rowGroups which row groups
-    record Piece(String file, String deleteVector, List<Integer> rowGroups) {}
+    record Piece(String file, String deleteVector, String node, List<Integer> rowGroups) {}
+
+    /// The part of the scan that one node reads.
+    NativeScanHandle on(String node) {
+        return new NativeScanHandle(tableId, columns, addressPlace, shardKeys, nodes,
+                pieces.stream().filter(piece -> piece.node().equals(node)).toList());
+    }
 
     static NativeScanHandle parse(String text) {
         try {

@@ -73,11 +73,14 @@ record NativeTableSource(TableFiles files, TableEntry table) implements TableSou
                 }
                 kept += groups.size();
                 if (!groups.isEmpty()) {
-                    pieces.add(new NativeScanHandle.Piece(entry.file(), entry.deleteVector(), groups));
+                    pieces.add(new NativeScanHandle.Piece(
+                            entry.file(), entry.deleteVector(), entry.node(), groups));
                 }
             }
         }
-        NativeScanHandle handle = new NativeScanHandle(table.id(), columns, addressPlace, pieces);
+        TableOptions options = TableOptions.parse(table.options(), table.schema());
+        NativeScanHandle handle = new NativeScanHandle(
+                table.id(), columns, addressPlace, shardKeys(options, output), options.nodes(), pieces);
         Scan scan = new Scan(table.name().catalog(), table.name().toString(), output, handle.format());
         List<String> pushed = new ArrayList<>();
         if (only.isPresent()) {
@@ -96,5 +99,11 @@ record NativeTableSource(TableFiles files, TableEntry table) implements TableSou
                 ? OptionalInt.empty()
                 : ShardHash.only(conditions, table.schema().columns(),
                         TableOptions.places(options.shardBy(), table.schema()), table.shards().size());
+    }
+
+    private static List<Integer> shardKeys(TableOptions options, List<Field> output) {
+        List<String> names = output.stream().map(Field::name).toList();
+        List<Integer> keys = options.shardBy().stream().map(names::indexOf).toList();
+        return keys.contains(-1) ? List.of() : keys;
     }
 }

@@ -6,6 +6,7 @@ import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SegmentEntry;
 import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.TableEntry;
+import dev.skein.storage.segment.SegmentFile;
 import dev.skein.storage.spi.BatchWriter;
 import dev.skein.storage.spi.WriteRequest;
 import dev.skein.storage.spi.WriteSession;
@@ -31,13 +32,17 @@ final class NativeWriteSession implements WriteSession {
 
     private final Catalog catalog;
     private final TableFiles files;
+    private final StorageNodes nodes;
     private final TableEntry table;
+    private final TableOptions options;
     private final WriteRequest.Operation operation;
     private final boolean creates;
     private final LongConsumer changed;
     private final List<List<SegmentEntry>> staged = new ArrayList<>();
     private final Map<Long, BitSet> deleted = new HashMap<>();
     private final List<String> stagedFiles = new ArrayList<>();
+    /// What of the session lies on other nodes.
+    private final Map<String, List<String>> sentFiles = new HashMap<>();
     private final List<NativeBatchWriter> writers = new ArrayList<>();
     private long changedRows;
     private boolean committed;
@@ -45,11 +50,18 @@ final class NativeWriteSession implements WriteSession {
     /// @param creates whether the commit makes the table
     /// @param changed hears of the table's number after the commit
     NativeWriteSession(
-            Catalog catalog, TableFiles files, TableEntry table, WriteRequest.Operation operation, boolean creates,
+            Catalog catalog,
+            TableFiles files,
+            StorageNodes nodes,
+            TableEntry table,
+            WriteRequest.Operation operation,
+            boolean creates,
             LongConsumer changed) {
         this.catalog = catalog;
         this.files = files;
+        this.nodes = nodes;
         this.table = table;
+        this.options = TableOptions.parse(table.options(), table.schema());
         this.operation = operation;
         this.creates = creates;
         this.changed = changed;
@@ -72,10 +84,25 @@ final class NativeWriteSession implements WriteSession {
         return files.directory(table.id()).resolve(name);
     }
 
-    /// Takes over a finished segment.
-    synchronized void add(int shard, SegmentEntry segment) {
-        staged.get(shard).add(segment);
-        changedRows += operation == WriteRequest.Operation.UPDATE ? 0 : segment.rowCount();
+    /// Takes over a finished segment: hands it to the shard's node and keeps its outline, if it has a node.
+    void add(int shard, Path path, long rowCount, long bytes) {
+        String file = path.getFileName().toString();
+        String node = options.node(shard);
+        if (!node.isEmpty()) {
+            send(node, file);
+            SegmentFile.keepOutline(path);
+        }
+        synchronized (this) {
+            staged.get(shard).add(new SegmentEntry(file, rowCount, bytes, "", 0, node));
+            changedRows += operation == WriteRequest.Operation.UPDATE ? 0 : rowCount;
+        }
+    }
+
+    private void send(String node, String file) {
+        synchronized (this) {
+            sentFiles.computeIfAbsent(node, _ -> new ArrayList<>()).add(file);
+        }
+        nodes.put(node, table.id(), file, files.directory(table.id()).resolve(file));
     }
 
     /// Takes over addresses of rows to delete.
@@ -162,7 +189,7 @@ final class NativeWriteSession implements WriteSession {
                     : new CatalogChange.ReplaceTable(changed, current.version())));
             return true;
         } catch (SkeinException e) {
-            files.delete(table.id(), vectors);
+            discard(vectors);
             if (e.code() == ErrorCode.SERIALIZATION_FAILURE) {
                 return false;
             }
@@ -195,7 +222,7 @@ final class NativeWriteSession implements WriteSession {
     private SegmentEntry without(SegmentEntry segment, BitSet rows, List<String> vectors) throws IOException {
         BitSet before = files.deleted(table.id(), segment.deleteVector());
         if (before.intersects(rows)) {
-            files.delete(table.id(), vectors);
+            discard(vectors);
             throw conflict();
         }
         BitSet all = (BitSet) before.clone();
@@ -203,8 +230,23 @@ final class NativeWriteSession implements WriteSession {
         String name = TableFiles.deleteVectorName(files.nextNumber(table.id()));
         vectors.add(name);
         DeleteVector.write(files.directory(table.id()).resolve(name), all);
+        if (!segment.node().isEmpty()) {
+            send(segment.node(), name);
+        }
         return new SegmentEntry(
                 segment.file(), segment.rowCount(), segment.bytes(), name, all.cardinality(), segment.node());
+    }
+
+    /// Removes files of this session, here and where they were sent.
+    private void discard(List<String> names) {
+        files.delete(table.id(), names);
+        sentFiles.forEach((node, sent) -> {
+            List<String> there = sent.stream().filter(names::contains).toList();
+            if (!there.isEmpty()) {
+                sent.removeAll(there);
+                nodes.delete(node, table.id(), there);
+            }
+        });
     }
 
     private SkeinException conflict() {
@@ -218,7 +260,7 @@ final class NativeWriteSession implements WriteSession {
             writer.abort();
         }
         if (!committed && !stagedFiles.isEmpty()) {
-            files.delete(table.id(), stagedFiles);
+            discard(stagedFiles);
             if (creates) {
                 try {
                     Files.deleteIfExists(files.directory(table.id()));

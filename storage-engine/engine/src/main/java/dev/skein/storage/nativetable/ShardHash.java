@@ -111,7 +111,8 @@ final class ShardHash {
         return hash;
     }
 
-    private static long mixed(long hash) {
+    /// Spreads a hash over all bits.
+    static long mixed(long hash) {
         long mixed = (hash ^ hash >>> 33) * 0xFF51AFD7ED558CCDL;
         mixed = (mixed ^ mixed >>> 33) * 0xC4CEB9FE1A85EC53L;
         return mixed ^ mixed >>> 33;

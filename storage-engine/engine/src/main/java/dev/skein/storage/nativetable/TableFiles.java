@@ -11,15 +11,18 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// The files of all native tables of a data directory: names, open segments, delete vectors, clean-up. Thread-safe.
@@ -132,6 +135,17 @@ final class TableFiles {
 
     /// Removes all files that the catalog does not name: what crashes and dropped tables have left.
     void removeOrphans(CatalogSnapshot snapshot) {
+        Map<Long, Set<String>> named = new HashMap<>();
+        for (String schema : snapshot.schemas()) {
+            for (TableEntry table : snapshot.tables(schema)) {
+                named.put(table.id(), named(table));
+            }
+        }
+        removeAllBut(named);
+    }
+
+    /// Removes all files but these, by table.
+    void removeAllBut(Map<Long, Set<String>> named) {
         if (!Files.isDirectory(root)) {
             return;
         }
@@ -139,11 +153,35 @@ final class TableFiles {
             for (Path table : tables.toList()) {
                 String name = table.getFileName().toString();
                 if (name.matches("[0-9]{1,18}")) {
-                    removeOrphans(table, snapshot.table(Long.parseLong(name)).map(TableFiles::named).orElse(Set.of()));
+                    removeOrphans(table, named.getOrDefault(Long.parseLong(name), Set.of()));
                 }
             }
         } catch (IOException e) {
             throw new SkeinException(ErrorCode.IO_ERROR, "cannot clean up " + root + ": " + e, e);
+        }
+    }
+
+    /// Makes a file that is on disk under another name one of a table, durably, and looks whether it is one.
+    ///
+    /// @throws SkeinException DATA_CORRUPTED, IO_ERROR; the file is gone then
+    void adopt(long tableId, String file, Path staged) {
+        Path path = directory(tableId).resolve(file);
+        try {
+            forget(tableId, Set.of(file));
+            Files.move(staged, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            force(directory(tableId));
+            force(root);
+            if (file.endsWith(SEGMENT)) {
+                segment(tableId, file);
+            } else {
+                deleted(tableId, file);
+            }
+        } catch (IOException e) {
+            delete(tableId, Set.of(file));
+            throw new SkeinException(ErrorCode.IO_ERROR, "cannot keep " + path + ": " + e, e);
+        } catch (SkeinException e) {
+            delete(tableId, Set.of(file));
+            throw e;
         }
     }
 
@@ -164,12 +202,23 @@ final class TableFiles {
 
     /// The names of a table version's files.
     static Set<String> named(TableEntry table) {
+        return named(table, _ -> true);
+    }
+
+    /// The names of those that a node keeps.
+    static Set<String> namedOn(TableEntry table, String node) {
+        return named(table, segment -> segment.node().equals(node));
+    }
+
+    private static Set<String> named(TableEntry table, Predicate<SegmentEntry> which) {
         Set<String> names = new HashSet<>();
         for (List<SegmentEntry> shard : table.shards()) {
             for (SegmentEntry segment : shard) {
-                names.add(segment.file());
-                if (!segment.deleteVector().isEmpty()) {
-                    names.add(segment.deleteVector());
+                if (which.test(segment)) {
+                    names.add(segment.file());
+                    if (!segment.deleteVector().isEmpty()) {
+                        names.add(segment.deleteVector());
+                    }
                 }
             }
         }

@@ -10,8 +10,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +58,36 @@ public final class SegmentFile {
                     "the segment " + path + " is missing; restore it from a backup, or drop the table", e);
         } catch (IOException e) {
             throw new SkeinException(ErrorCode.IO_ERROR, "cannot read the segment " + path + ": " + e, e);
+        }
+    }
+
+    /// Leaves of a file, durably, only its outline: head, footer and trailer as they are. It opens like the file and knows
+    /// all of its row groups, but has no rows to read.
+    ///
+    /// @throws SkeinException IO_ERROR, DATA_CORRUPTED
+    public static void keepOutline(Path path) {
+        Path outline = path.resolveSibling(path.getFileName() + ".outline");
+        try (Arena arena = Arena.ofConfined();
+                FileChannel whole = FileChannel.open(path, StandardOpenOption.READ)) {
+            MemorySegment memory = whole.map(FileChannel.MapMode.READ_ONLY, 0, whole.size(), arena);
+            readFooter(path, memory);
+            long trailer = memory.byteSize() - SegmentWriter.TRAILER_BYTES;
+            long footer = memory.asSlice(trailer, SegmentWriter.TRAILER_BYTES).asByteBuffer().getLong();
+            try (FileChannel out =
+                    FileChannel.open(outline, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                writeAll(out, memory.asSlice(0, ChunkShape.ALIGNMENT).asByteBuffer());
+                writeAll(out, memory.asSlice(trailer - footer).asByteBuffer());
+                out.force(true);
+            }
+            Files.move(outline, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new SkeinException(ErrorCode.IO_ERROR, "cannot keep the outline of " + path + ": " + e, e);
+        }
+    }
+
+    private static void writeAll(FileChannel out, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
         }
     }
 

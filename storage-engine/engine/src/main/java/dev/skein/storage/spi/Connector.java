@@ -23,6 +23,11 @@ public interface Connector extends AutoCloseable {
     /// Opens one part of a scan. The reader's batches have the columns of [Scan#output()].
     BatchReader open(Scan scan, Split split, ReadContext context);
 
+    /// Where the rows of a scan lie; pure data, found without asking a node.
+    default ScanPlacement placement(Scan scan) {
+        return ScanPlacement.here(scan);
+    }
+
     /// Whether its readers wait for others, such as a database, rather than work; other queries then work meanwhile.
     default boolean waits() {
         return false;
