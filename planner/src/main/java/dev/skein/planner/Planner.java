@@ -197,7 +197,7 @@ public final class Planner {
         Converted named = names.isEmpty()
                 ? converted
                 : new Converted(converted.rel(), names, converted.parameters(), converted.tables());
-        PlannedStatement.Query query = query(named, new HashSet<>());
+        PlannedStatement.Query query = query(frontend, named, new HashSet<>());
         List<ColumnDefinition> columns = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < query.fields().size(); i++) {

@@ -56,8 +56,8 @@ final class HouseRulesTest {
     }
 
     @Test
-    void arrowFlightLivesInItsDoor() {
-        onlyIn("org.apache.arrow.flight..", "dev.skein.server.flight..").check(house);
+    void arrowFlightLivesInItsDoorAndWithTheNodes() {
+        onlyIn("org.apache.arrow.flight..", "dev.skein.server.flight..", "dev.skein.server.node..").check(house);
     }
 
     @Test
@@ -120,8 +120,8 @@ final class HouseRulesTest {
         assertEquals(List.of(), silent, "packages without package-info.java");
     }
 
-    private static ArchRule onlyIn(String library, String room) {
-        return noClasses().that().resideInAPackage(ALL).and().resideOutsideOfPackage(room)
+    private static ArchRule onlyIn(String library, String... rooms) {
+        return noClasses().that().resideInAPackage(ALL).and().resideOutsideOfPackages(rooms)
                 .should().dependOnClassesThat().resideInAPackage(library);
     }
 
