@@ -132,9 +132,8 @@ final class TableEntries implements AutoCloseable {
             store.retain(known::contains);
             long missing = settle(home);
             if (missing > 0) {
-                // an old map lacks the latest commits after every crash; a new one is worth a word
-                LOGGER.log(store.kept() ? Level.DEBUG : Level.INFO,
-                        "the catalog store is made from the log: " + missing + " tables");
+                // so after every crash, and with a new map
+                LOGGER.log(Level.DEBUG, "the catalog store is made from the log: " + missing + " tables");
             }
             opened.countDown();
             while (!closing.await(SETTLE_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -98,7 +98,7 @@ public final class SegmentFile {
         }
         byte[] head = memory.asSlice(0, ChunkShape.ALIGNMENT).toArray(ValueLayout.JAVA_BYTE);
         if (!Arrays.equals(head, Arrays.copyOf(SegmentWriter.MAGIC, head.length))) {
-            throw corrupted(path, "it does not begin like a segment of this version");
+            throw corrupted(path, "it does not begin like a segment that this version of Skein reads");
         }
         ByteBuffer trailer =
                 memory.asSlice(size - SegmentWriter.TRAILER_BYTES, SegmentWriter.TRAILER_BYTES).asByteBuffer();
