@@ -99,6 +99,7 @@ final class NameResolver extends SqlShuttle {
                 case MINUS_PREFIX -> negate(call);
                 case AND, OR -> balanced(call);
                 case IN, NOT_IN -> in(requireNonNull(super.visit(call)));
+                case VALUES -> values(requireNonNull(super.visit(call)));
                 case EXPLICIT_TABLE -> SqlStdOperatorTable.EXPLICIT_TABLE.createCall(
                         call.getParserPosition(), fromItem(call.operand(0)));
                 default -> isInfixCast(call)
@@ -111,6 +112,10 @@ final class NameResolver extends SqlShuttle {
 
     private static SqlNode in(SqlNode node) {
         return node instanceof SqlCall call && InListOperator.standsFor(call) ? InListOperator.listed(call) : node;
+    }
+
+    private static SqlNode values(SqlNode node) {
+        return node instanceof SqlCall call ? ValuesLiterals.uniform(call) : node;
     }
 
     /// A chain of AND or OR as a balanced tree, so that a chain of thousands is not thousands deep.
