@@ -102,10 +102,7 @@ final class NameResolver extends SqlShuttle {
                 case VALUES -> values(requireNonNull(super.visit(call)));
                 case EXPLICIT_TABLE -> SqlStdOperatorTable.EXPLICIT_TABLE.createCall(
                         call.getParserPosition(), fromItem(call.operand(0)));
-                default -> isInfixCast(call)
-                        ? requireNonNull(super.visit(SqlStdOperatorTable.CAST.createCall(
-                                call.getParserPosition(), call.getOperandList())))
-                        : super.visit(call);
+                default -> super.visit(plain(call));
             };
         };
     }
@@ -145,6 +142,14 @@ final class NameResolver extends SqlShuttle {
                 : call.getOperator().createCall(call.getParserPosition(),
                         balanced(call, conditions.subList(0, half)),
                         balanced(call, conditions.subList(half, conditions.size())));
+    }
+
+    /// A call of the form that Calcite's validator knows.
+    private static SqlCall plain(SqlCall call) {
+        if (isInfixCast(call)) {
+            return SqlStdOperatorTable.CAST.createCall(call.getParserPosition(), call.getOperandList());
+        }
+        return DateTruncCalls.standsFor(call) ? DateTruncCalls.plain(call) : call;
     }
 
     private static boolean isInfixCast(SqlCall call) {
