@@ -10,7 +10,11 @@ import java.nio.file.Path;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The shell's own commands, which begin with a backslash.
@@ -21,12 +25,15 @@ final class Commands {
             \\dt            lists tables
             \\dn            lists schemas
             \\format NAME   shows results as table, csv, tsv, json, jsonl, markdown or vertical
+            \\x             shows a line to a value, or a table again
             \\timing        tells how long statements take, or stops telling
             \\i FILE        runs the statements of a file
             \\echo TEXT     shows a text
             \\?             shows this
             \\q             ends the shell
             """;
+
+    private static final Pattern NAME_PART = Pattern.compile("\"((?:[^\"]|\"\")+)\"|[^.\"]+");
 
     private final Session session;
 
@@ -47,6 +54,7 @@ final class Commands {
             case "\\?", "\\h", "\\help" -> session.remark(HELP);
             case "\\timing" -> timing(argument);
             case "\\format" -> format(argument);
+            case "\\x" -> use(session.format() == ResultFormat.VERTICAL ? ResultFormat.TABLE : ResultFormat.VERTICAL);
             case "\\echo" -> session.remark(argument);
             case "\\dt" -> tables("TABLE", "SYSTEM TABLE");
             case "\\dn" -> schemas();
@@ -73,6 +81,10 @@ final class Commands {
         if (format == null) {
             throw new ShellException("no format \"" + argument + "\"; there are " + ResultFormat.labels());
         }
+        use(format);
+    }
+
+    private void use(ResultFormat format) throws IOException {
         session.use(format);
         session.remark("format is " + format.label());
     }
@@ -104,18 +116,30 @@ final class Commands {
     }
 
     private void describe(String name) throws SQLException, IOException, ShellException {
-        String[] parts = name.replace("\"", "").split("\\.");
-        String table = parts[parts.length - 1];
-        String schema = parts.length > 1 ? parts[parts.length - 2] : null;
-        String catalog = parts.length > 2 ? parts[0] : null;
+        List<String> parts = parts(name);
+        String table = parts.getLast();
+        String schema = parts.size() > 1 ? parts.get(parts.size() - 2) : null;
+        String catalog = parts.size() > 2 ? parts.getFirst() : null;
         ListedRows rows = columns(catalog, schema == null ? session.connection().getSchema() : schema, table);
-        if (rows.isEmpty() && schema == null) {
-            rows = columns(catalog, null, table);
+        if (rows.isEmpty() && catalog == null) {
+            // what stands before the only dot may be a catalog
+            rows = columns(schema, null, table);
         }
         if (rows.isEmpty()) {
             throw new ShellException("there is no table or view " + name + "; \\d lists those that there are");
         }
         session.show(rows);
+    }
+
+    /// The parts of a name with dots as SQL reads them: in lower case, unless they are quoted.
+    static List<String> parts(String name) {
+        List<String> parts = new ArrayList<>();
+        Matcher matcher = NAME_PART.matcher(name);
+        while (matcher.find()) {
+            String quoted = matcher.group(1);
+            parts.add(quoted == null ? matcher.group().toLowerCase(Locale.ROOT) : quoted.replace("\"\"", "\""));
+        }
+        return parts.isEmpty() ? List.of(name) : parts;
     }
 
     private ListedRows columns(@Nullable String catalog, @Nullable String schema, String table) throws SQLException {

@@ -35,7 +35,8 @@ final class InteractiveShell {
 
     void run(Terminal terminal) throws IOException {
         boolean color = !terminal.getType().startsWith(Terminal.TYPE_DUMB) && System.getenv("NO_COLOR") == null;
-        Session session = new Session(connection, terminal.writer(), format, color);
+        TerminalOutput output = new TerminalOutput(terminal);
+        Session session = Session.ofPerson(connection, output.buffered(), format, color, output::width);
         session.showTiming(timing);
         Commands commands = new Commands(session);
         LineReader reader = LineReaderBuilder.builder()
@@ -60,25 +61,26 @@ final class InteractiveShell {
             } catch (EndOfFileException _) {
                 return;
             }
-            if (!runAll(text, commands, session, terminal, color)) {
+            if (!runAll(text, commands, session, output, color)) {
                 return;
             }
         }
     }
 
     /// @return false if the shell is to end
-    private static boolean runAll(String text, Commands commands, Session session, Terminal terminal, boolean color)
+    private static boolean runAll(String text, Commands commands, Session session, TerminalOutput output, boolean color)
             throws IOException {
         for (String statement : StatementSplitter.split(text).all()) {
-            try (Progress _ = Progress.start(session, terminal)) {
+            try (Progress progress = Progress.start(session, output.terminal())) {
+                output.endsAtOutput(progress);
                 if (!commands.runAny(statement)) {
                     return false;
                 }
             } catch (SQLException e) {
-                complain(terminal, Session.describe(e), color);
+                complain(output.terminal(), Session.describe(e), color);
                 return true;
             } catch (ShellException e) {
-                complain(terminal, String.valueOf(e.getMessage()), color);
+                complain(output.terminal(), String.valueOf(e.getMessage()), color);
                 return true;
             }
         }

@@ -107,7 +107,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private int runAll(Connection connection, Writer out, ResultFormat chosen) throws IOException {
-        Session session = new Session(connection, out, chosen, false);
+        Session session = Session.ofScript(connection, out, chosen);
         session.showTiming(timing);
         Commands commands = new Commands(session);
         Thread canceller = new Thread(session::cancel, "cancel");

@@ -4,10 +4,11 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jline.terminal.Terminal;
 
-/// Shows on the terminal's current line that a long statement is at work, until its first rows come.
+/// Shows on the terminal's current line that a long statement is at work, until its first output comes.
 final class Progress implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 700;
     private static final long STEP_MILLIS = 150;
+    private static final int BAR_PLACES = 20;
     private static final String ERASE = "\r\u001b[K";
 
     private final Session session;
@@ -43,7 +44,8 @@ final class Progress implements AutoCloseable {
                         break;
                     }
                     shown = true;
-                    terminal.writer().print(ERASE + line(done, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
+                    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+                    terminal.writer().print(ERASE + line(done, millis, TerminalOutput.columns(terminal)));
                     terminal.flush();
                 }
                 Thread.sleep(STEP_MILLIS);
@@ -56,15 +58,22 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    /// A bar of 30 places, or only the time if nothing is known.
-    static String line(double done, long millis) {
-        String time = String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    /// A bar and the time, or only the time if nothing is known.
+    ///
+    /// @param width the columns of the terminal; the line leaves room for the `^C` that the terminal itself echoes, since one
+    /// that wraps would not be erased as a whole
+    static String line(double done, long millis, int width) {
+        String line = bar(done) + String.format(Locale.ROOT, "%.1f s", millis / 1000.0) + "  (Ctrl-C cancels)";
+        return line.substring(0, Math.min(line.length(), Math.max(0, width - 3)));
+    }
+
+    private static String bar(double done) {
         if (Double.isNaN(done)) {
-            return "working … " + time + "  (Ctrl-C cancels)";
+            return "working … ";
         }
-        int filled = Math.clamp(Math.round(done * 30), 0, 30);
-        return "[" + "█".repeat(filled) + "░".repeat(30 - filled) + "] "
-                + String.format(Locale.ROOT, "%3.0f%% ", 100 * done) + time + "  (Ctrl-C cancels)";
+        int filled = Math.clamp(Math.round(done * BAR_PLACES), 0, BAR_PLACES);
+        return "[" + "█".repeat(filled) + "░".repeat(BAR_PLACES - filled) + "] "
+                + String.format(Locale.ROOT, "%3.0f%% ", 100 * done);
     }
 
     private synchronized void erase() {

@@ -12,24 +12,42 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A connection, and how its results are shown. Statements run one at a time; any thread may cancel the running one.
 final class Session implements AutoCloseable {
     private final Connection connection;
     private final Writer out;
+    private final boolean person;
     private final boolean color;
+    private final IntSupplier width;
     private ResultFormat format;
     private boolean timing;
     private boolean printed;
     private volatile @Nullable Statement running;
     private volatile @Nullable Rows current;
 
-    Session(Connection connection, Writer out, ResultFormat format, boolean color) {
+    private Session(
+            Connection connection, Writer out, ResultFormat format, boolean person, boolean color, IntSupplier width) {
         this.connection = connection;
         this.out = out;
         this.format = format;
+        this.person = person;
         this.color = color;
+        this.width = width;
+    }
+
+    /// For a script, whose output another program may read.
+    static Session ofScript(Connection connection, Writer out, ResultFormat format) {
+        return new Session(connection, out, format, false, false, () -> Integer.MAX_VALUE);
+    }
+
+    /// For a person at a terminal.
+    ///
+    /// @param width the columns that the terminal has now
+    static Session ofPerson(Connection connection, Writer out, ResultFormat format, boolean color, IntSupplier width) {
+        return new Session(connection, out, format, true, color, width);
     }
 
     Connection connection() {
@@ -63,7 +81,12 @@ final class Session implements AutoCloseable {
         long start = System.nanoTime();
         try (Statement statement = connection.createStatement()) {
             running = statement;
-            String tail = statement.execute(sql) ? show(statement) : count(statement);
+            String tail = "";
+            if (statement.execute(sql)) {
+                show(statement);
+            } else {
+                tail = count(statement);
+            }
             for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
                 remark("warning: " + warning.getMessage());
             }
@@ -79,22 +102,21 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private String show(Statement statement) throws SQLException, IOException {
+    private void show(Statement statement) throws SQLException, IOException {
         try (ResultSet results = statement.getResultSet()) {
             JdbcRows rows = new JdbcRows(results);
             current = rows;
             show(rows);
-            return format == ResultFormat.VERTICAL ? rows.rowCount() + (rows.rowCount() == 1 ? " row" : " rows") : "";
         }
     }
 
     /// Shows rows in the format in use.
     void show(Rows rows) throws SQLException, IOException {
-        if (printed && format.separatesResults()) {
+        if (printed && !person && format.separatesResults()) {
             out.write('\n');
         }
         printed = true;
-        format.writer(color).write(rows, out);
+        format.writer(color, width.getAsInt()).write(rows, out);
         out.flush();
     }
 
@@ -112,7 +134,7 @@ final class Session implements AutoCloseable {
 
     /// Tells a person something; programs that read the output get nothing but results.
     void remark(String text) throws IOException {
-        if (!format.isForPrograms()) {
+        if (person || !format.isForPrograms()) {
             out.write(text + "\n");
         }
         out.flush();

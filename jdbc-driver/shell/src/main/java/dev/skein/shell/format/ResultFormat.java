@@ -55,9 +55,10 @@ public enum ResultFormat {
     }
 
     /// @param color whether the terminal shows colours
-    public ResultWriter writer(boolean color) {
+    /// @param width the columns of the terminal; a table that is wider is shown vertically
+    public ResultWriter writer(boolean color, int width) {
         return switch (this) {
-            case TABLE -> new TableWriter(color);
+            case TABLE -> new TableWriter(color, width);
             case CSV -> new CsvWriter();
             case TSV -> new TsvWriter();
             case JSON -> new JsonWriter(false);

@@ -3,7 +3,7 @@ package dev.skein.shell.format;
 import java.sql.SQLException;
 
 /// Rows to print, read once and forward. Columns count from 0.
-public sealed interface Rows permits JdbcRows, ListedRows {
+public sealed interface Rows permits JdbcRows, ListedRows, ReplayedRows {
 
     int columnCount();
 

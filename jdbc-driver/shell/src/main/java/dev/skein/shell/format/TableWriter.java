@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.Writer;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A table in box-drawing characters. Widths come from the header and the first rows; later rows are printed as they
-/// are read, and one that is wider pushes its frame aside. A value of several lines takes several lines.
+/// are read, and one that is wider pushes its frame aside. A value of several lines takes several lines. A
+/// table of several columns that the terminal has no room for is shown vertically.
 final class TableWriter implements ResultWriter {
     /// Rows that are held back to measure the columns: some screens full, and little memory.
     private static final int SAMPLE_ROWS = 1000;
@@ -20,9 +22,11 @@ final class TableWriter implements ResultWriter {
     private static final String SPACES = " ".repeat(256);
 
     private final boolean color;
+    private final int screenWidth;
 
-    TableWriter(boolean color) {
+    TableWriter(boolean color, int screenWidth) {
         this.color = color;
+        this.screenWidth = screenWidth;
     }
 
     @Override
@@ -65,6 +69,10 @@ final class TableWriter implements ResultWriter {
                 widen(row);
                 sample.add(row);
             }
+            if (columnCount > 1 && !sample.isEmpty() && frameWidth() > screenWidth) {
+                new VerticalWriter(color).write(new ReplayedRows(sample, rows), out);
+                return;
+            }
             rule("┌", "┬", "┐");
             line(names);
             rule("├", "┼", "┤");
@@ -104,6 +112,10 @@ final class TableWriter implements ResultWriter {
                 int width = text == null ? NULL_TEXT.length() : widestLine(text);
                 widths[i] = Math.max(widths[i], width);
             }
+        }
+
+        private long frameWidth() {
+            return 1 + Arrays.stream(widths).mapToLong(width -> width + 3L).sum();
         }
 
         private void rule(String left, String middle, String right) throws IOException {

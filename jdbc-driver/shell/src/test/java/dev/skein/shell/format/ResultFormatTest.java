@@ -20,7 +20,7 @@ final class ResultFormatTest {
 
     private static String written(ResultFormat format, Rows rows) throws Exception {
         StringWriter out = new StringWriter();
-        format.writer(false).write(rows, out);
+        format.writer(false, Integer.MAX_VALUE).write(rows, out);
         return out.toString();
     }
 
@@ -124,5 +124,23 @@ final class ResultFormatTest {
     void namesAreKnownInAnyCase() {
         assertEquals(ResultFormat.JSONL, ResultFormat.named("JsonL"));
         assertNull(ResultFormat.named("xml"));
+    }
+
+    @Test
+    void tableThatTheTerminalHasNoRoomForIsVertical() throws Exception {
+        ListedRows rows = new ListedRows("id", "text");
+        rows.add("1", null);
+        rows.add("2", "日本");
+        StringWriter out = new StringWriter();
+        ResultFormat.TABLE.writer(false, 12).write(rows, out);
+        assertEquals("""
+                ─ row 1 ────────────────────────────────
+                id   │ 1
+                text │ NULL
+                ─ row 2 ────────────────────────────────
+                id   │ 2
+                text │ 日本
+                (2 rows)
+                """, out.toString());
     }
 }
