@@ -40,6 +40,9 @@ public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int NOT_CONNECTED = 3;
 
+    /// What the system says when the reader of the output has seen enough, as `head` has; that is nothing to report.
+    private static final String BROKEN_PIPE = "Broken pipe";
+
     @Parameters(
             arity = "0..1",
             paramLabel = "URL",
@@ -101,6 +104,9 @@ public final class Main implements Callable<Integer> {
             System.err.println(Session.describe(e));
             return NOT_CONNECTED;
         } catch (IOException e) {
+            if (BROKEN_PIPE.equals(e.getMessage())) {
+                return FAILED;
+            }
             System.err.println("skein sql: the output cannot be written: " + e.getMessage());
             return FAILED;
         }
