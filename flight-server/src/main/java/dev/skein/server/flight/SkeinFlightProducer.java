@@ -324,12 +324,15 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
     }
 
     private long count(Session session, PreparedQuery query, List<Datum> parameters, Cancellation cancellation) {
+        if (query.givesRows()) {
+            throw new SkeinException(
+                    ErrorCode.INVALID_PARAMETER, "the statement gives rows; run it as a query, not as an update");
+        }
         return switch (queries.execute(session, query, parameters, cancellation)) {
             case Outcome.Count count -> count.rows();
             case Outcome.Rows rows -> {
                 rows.stream().close();
-                throw new SkeinException(
-                        ErrorCode.INVALID_PARAMETER, "the statement gives rows; run it as a query, not as an update");
+                throw new IllegalStateException("a statement without columns gave rows: " + query.sql());
             }
         };
     }

@@ -30,7 +30,12 @@ public record PreparedQuery(String sql, PlannedStatement statement, long snapsho
 
     /// The types of its parameters, in order.
     public List<SqlType> parameters() {
+        return parameters(statement);
+    }
+
+    private static List<SqlType> parameters(PlannedStatement statement) {
         return switch (statement) {
+            case PlannedStatement.Explain explain when explain.analyze() -> parameters(explain.statement());
             case PlannedStatement.Query query -> query.parameters();
             case PlannedStatement.Write write -> write.parameters();
             case PlannedStatement.Explain _, PlannedStatement.ShowOption _, PlannedStatement.CreateTable _,

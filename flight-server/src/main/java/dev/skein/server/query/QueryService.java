@@ -129,13 +129,17 @@ public final class QueryService {
     /// @throws SkeinException what went wrong; then nothing has changed
     public Outcome execute(
             Session session, PreparedQuery prepared, List<Datum> parameters, Cancellation cancellation) {
-        Request request = new Request(session, current(session, prepared), parameters, cancellation);
-        PreparedQuery current = request.prepared();
+        PreparedQuery current = current(session, prepared);
         if (parameters.size() != current.parameters().size()) {
             throw new SkeinException(ErrorCode.INVALID_PARAMETER, "the statement has " + current.parameters().size()
                     + " parameters, but " + parameters.size() + " values were given");
         }
-        return switch (current.statement()) {
+        return run(new Request(session, current, parameters, cancellation, new QueryProfile()), current.statement());
+    }
+
+    private Outcome run(Request request, PlannedStatement statement) {
+        Session session = request.session();
+        return switch (statement) {
             case PlannedStatement.Query query -> new Outcome.Rows(runQuery(request, query));
             case PlannedStatement.Write write -> new Outcome.Count(runWrite(request, write));
             case PlannedStatement.CreateTable create -> new Outcome.Count(createTable(request, create));
@@ -205,7 +209,11 @@ public final class QueryService {
 
     /// One run of a statement.
     private record Request(
-            Session session, PreparedQuery prepared, List<Datum> parameters, Cancellation cancellation) {}
+            Session session,
+            PreparedQuery prepared,
+            List<Datum> parameters,
+            Cancellation cancellation,
+            QueryProfile profile) {}
 
     private PreparedQuery current(Session session, PreparedQuery prepared) {
         return prepared.snapshotVersion() == catalog.snapshot().version() ? prepared : plan(session, prepared.sql());
@@ -214,7 +222,7 @@ public final class QueryService {
     private RunningQuery start(Request request) {
         RunningQuery query = new RunningQuery(UUID.randomUUID().toString(), request.prepared().sql(),
                 request.session().user(), clock.instant(), new QueryMemory(memory, memory.limitBytes()),
-                request.cancellation(), new QueryProfile());
+                request.cancellation(), request.profile());
         log.start(query);
         return query;
     }
@@ -323,6 +331,7 @@ public final class QueryService {
         } while (batch != null);
     }
 
+    /// The plan of a statement; with ANALYZE after it has run, and a change is then durable.
     private ResultStream explain(Request request, PlannedStatement.Explain explain) {
         PhysicalPlan plan = switch (explain.statement()) {
             case PlannedStatement.Query query -> query.plan();
@@ -331,25 +340,16 @@ public final class QueryService {
             case PlannedStatement.CopyTo copy -> copy.query().plan();
             default -> throw new SkeinException(
                     ErrorCode.FEATURE_NOT_SUPPORTED, "this statement has no plan to explain; EXPLAIN takes queries,"
-                            + " INSERT, UPDATE, DELETE and CREATE TABLE AS");
+                            + " INSERT, UPDATE, DELETE, CREATE TABLE AS and COPY TO");
         };
         QueryProfile profile = null;
         if (explain.analyze()) {
-            if (!(explain.statement() instanceof PlannedStatement.Query query)) {
-                throw new SkeinException(ErrorCode.FEATURE_NOT_SUPPORTED,
-                        "EXPLAIN ANALYZE takes queries only, because it runs the statement");
+            if (run(request, explain.statement()) instanceof Outcome.Rows rows) {
+                try (ResultStream stream = rows.stream()) {
+                    drain(stream);
+                }
             }
-            RunningQuery running = start(request);
-            profile = running.profile();
-            String sqlState = "";
-            try (ResultStream stream = executor.run(query.plan(), context(running, request, null))) {
-                drain(stream);
-            } catch (RuntimeException | Error e) {
-                sqlState = sqlState(e);
-                throw e;
-            } finally {
-                finish(running, 0, sqlState);
-            }
+            profile = request.profile();
         }
         List<List<String>> lines =
                 PlanPrinter.print(plan, profile).lines().map(List::of).toList();
