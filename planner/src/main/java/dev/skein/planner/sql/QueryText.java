@@ -1,5 +1,7 @@
 package dev.skein.planner.sql;
 
+import dev.skein.catalog.ErrorCode;
+import dev.skein.catalog.SkeinException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,6 +32,9 @@ record QueryText(String sql, Map<Place, String> files) {
 
     private static final Set<String> INTERVAL_UNITS =
             Set.of("year", "month", "week", "day", "hour", "minute", "second", "quarter");
+
+    /// Words that begin a value of a nested type when a bracket follows.
+    private static final Set<String> NESTED = Set.of("array", "map", "multiset");
 
     /// A line and column, from 1.
     record Place(int line, int column) {}
@@ -73,6 +78,11 @@ record QueryText(String sql, Map<Place, String> files) {
                     && startsFromItem(tokens.get(i - 1))) {
                 files.put(new Place(token.line(), token.column()), token.text());
                 replacements.add(new Replacement(token.start(), token.end(), '"' + token.text().replace("\"", "\"\"") + '"'));
+            } else if (token.kind() == Token.Kind.WORD && NESTED.contains(token.text().toLowerCase(Locale.ROOT))
+                    && tokens.get(i + 1).isSymbol("[")) {
+                throw new SkeinException(ErrorCode.FEATURE_NOT_SUPPORTED, token.text()
+                        + "[…] is not supported: there are no arrays, maps or multisets; line " + token.line()
+                        + ", column " + token.column());
             } else if (token.isWord("distinct") && tokens.get(i + 1).isWord("on")) {
                 rewriteDistinctOn(text, tokens, i, replacements);
             } else if (token.kind() == Token.Kind.STRING && i > 0 && tokens.get(i - 1).isWord("interval")) {
