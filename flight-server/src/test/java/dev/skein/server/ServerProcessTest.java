@@ -38,14 +38,15 @@ final class ServerProcessTest {
             try (Connection connection = DriverManager.getConnection(url + "/");
                     Statement statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE kept AS SELECT * FROM tpch.tiny.nation");
-                try (ResultSet rows = statement.executeQuery("SELECT o_comment, n_comment, r_comment FROM tpch.tiny.orders, tpch.tiny.nation, tpch.tiny.region")) {
+                try (ResultSet rows = statement.executeQuery(
+                        "SELECT o_comment, n_comment FROM tpch.tiny.orders, tpch.tiny.nation")) {
                     assertTrue(rows.next());
                     server.destroy(); // SIGTERM
                     int count = 1;
                     while (rows.next()) {
                         count++;
                     }
-                    assertEquals(1_875_000, count, "the query that ran is finished");
+                    assertEquals(375_000, count, "the query that ran is finished");
                 }
             }
             assertEquals(0, server.waitFor(), () -> read(errors));
@@ -57,7 +58,7 @@ final class ServerProcessTest {
 
     private Process start(Path errors) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + OPTIONS, "-Xmx512m", "-cp",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + OPTIONS, "-Xmx1g", "-cp",
                 System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of("server", "--data", directory.resolve("data").toString(), "--port", "0", "--http-port", "0"));
         return new ProcessBuilder(command).redirectError(errors.toFile()).start();
