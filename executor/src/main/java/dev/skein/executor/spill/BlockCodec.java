@@ -95,11 +95,20 @@ abstract sealed class BlockCodec {
 
         @Override
         void writeValues(Column column, int[] places, int from, int count, ByteBuffer out) {
-            if (!(column instanceof WideColumn wide)) {
-                throw unexpected(column);
-            }
-            for (int i = from; i < from + count; i++) {
-                out.putLong(wide.high()[places[i]]).putLong(wide.low()[places[i]]);
+            switch (column) {
+                case WideColumn wide -> {
+                    for (int i = from; i < from + count; i++) {
+                        out.putLong(wide.high()[places[i]]).putLong(wide.low()[places[i]]);
+                    }
+                }
+                // numbers that fit into 64 bits may come as such
+                case LongColumn longs -> {
+                    for (int i = from; i < from + count; i++) {
+                        long value = longs.values()[places[i]];
+                        out.putLong(value >> 63).putLong(value);
+                    }
+                }
+                default -> throw unexpected(column);
             }
         }
 

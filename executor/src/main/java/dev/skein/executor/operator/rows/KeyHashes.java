@@ -35,7 +35,7 @@ final class KeyHashes {
     private static long hash(Column column, int row) {
         return switch (column) {
             case LongColumn longs -> Hashing.mix(longs.values()[row] + 1);
-            case WideColumn wide -> Hashing.mix(Hashing.mix(wide.high()[row] + 1) + wide.low()[row]);
+            case WideColumn wide -> hash(wide.high()[row], wide.low()[row]);
             case DoubleColumn doubles -> Hashing.mix(Double.doubleToLongBits(doubles.values()[row] + 0.0) + 1);
             case BytesColumn bytes -> Hashing.hash(bytes.heap(), bytes.starts()[row], bytes.lengths()[row]);
             case DictionaryColumn coded -> {
@@ -45,5 +45,10 @@ final class KeyHashes {
             }
             default -> throw new IllegalArgumentException("not a dense column: " + column.getClass());
         };
+    }
+
+    /// What fits into 64 bits may come as a column of those, and must hash as it does there.
+    private static long hash(long high, long low) {
+        return high == low >> 63 ? Hashing.mix(low + 1) : Hashing.mix(Hashing.mix(high + 1) + low);
     }
 }
