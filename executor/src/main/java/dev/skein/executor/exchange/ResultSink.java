@@ -13,8 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Copies what a driver brings into batches of their own and queues them; joins small batches to larger ones.
 public final class ResultSink extends Operator {
-    /// Rows of a batch worth handing over on its own.
-    private static final int ENOUGH_ROWS = Batch.MAX_ROWS / 4;
+    /// The part of a batch's rows that is worth handing over on its own.
+    private static final int ENOUGH_PART = 4;
+
+    /// The part of the query's memory that a batch may take; queries with little memory get smaller batches.
+    private static final int MEMORY_PART = 64;
+
+    /// A guess at the bytes of a value, to choose the rows of a batch.
+    private static final long VALUE_BYTES = 32;
+
+    private static final int LEAST_ROWS = 64;
 
     /// How long the first rows of a batch wait for more.
     private static final long PATIENCE_NANOS = 20_000_000;
@@ -22,6 +30,8 @@ public final class ResultSink extends Operator {
     private final ResultQueue queue;
     private final List<SqlType> types;
     private final int[] places;
+    private final int maxRows;
+    private final int[] slice;
     private @Nullable RowStore store;
     private @Nullable Reservation reservation;
     private long firstRowNanos;
@@ -35,13 +45,32 @@ public final class ResultSink extends Operator {
         for (int i = 0; i < places.length; i++) {
             places[i] = i;
         }
+        long affordableRows = worker.run().memory().limitBytes() / MEMORY_PART / (VALUE_BYTES * Math.max(1, types.size()));
+        this.maxRows = Math.clamp(affordableRows, LEAST_ROWS, Batch.MAX_ROWS);
+        this.slice = new int[maxRows < Batch.MAX_ROWS ? maxRows : 0];
         worker.run().own(this::discard);
     }
 
     @Override
     protected void push(Batch batch) {
+        int[] selected = batch.selection();
+        int count = batch.selectedCount();
+        if (count <= maxRows) {
+            add(batch);
+            return;
+        }
+        for (int from = 0; from < count; from += maxRows) {
+            int rows = Math.min(maxRows, count - from);
+            for (int i = 0; i < rows; i++) {
+                slice[i] = selected == null ? from + i : selected[from + i];
+            }
+            add(batch.select(slice, rows));
+        }
+    }
+
+    private void add(Batch batch) {
         RowStore collected = store;
-        if (collected != null && collected.rowCount() + batch.selectedCount() > Batch.MAX_ROWS) {
+        if (collected != null && collected.rowCount() + batch.selectedCount() > maxRows) {
             flush(collected);
             collected = null;
         }
@@ -50,7 +79,7 @@ public final class ResultSink extends Operator {
             firstRowNanos = System.nanoTime();
         }
         collected.append(batch, places);
-        if (collected.rowCount() >= ENOUGH_ROWS || System.nanoTime() - firstRowNanos > PATIENCE_NANOS) {
+        if (collected.rowCount() >= maxRows / ENOUGH_PART || System.nanoTime() - firstRowNanos > PATIENCE_NANOS) {
             flush(collected);
         }
     }

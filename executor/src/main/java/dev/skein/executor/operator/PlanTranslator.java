@@ -10,7 +10,9 @@ import dev.skein.executor.expression.ExpressionCompiler;
 import dev.skein.executor.operator.aggregate.AggregateState;
 import dev.skein.executor.operator.join.DynamicFilters;
 import dev.skein.executor.operator.join.HashJoinState;
+import dev.skein.executor.operator.join.JoinContext;
 import dev.skein.executor.operator.join.JoinShape;
+import dev.skein.executor.operator.join.JoinState;
 import dev.skein.executor.operator.join.NestedLoopState;
 import dev.skein.executor.operator.rows.RowStore;
 import dev.skein.executor.operator.rows.StoreSource;
@@ -19,7 +21,6 @@ import dev.skein.executor.operator.set.SetOperationState;
 import dev.skein.executor.operator.sort.SortState;
 import dev.skein.executor.operator.sort.TopNState;
 import dev.skein.executor.operator.window.WindowState;
-import dev.skein.executor.pipeline.BatchSource;
 import dev.skein.executor.pipeline.FinishStage;
 import dev.skein.executor.pipeline.Pipeline;
 import dev.skein.executor.pipeline.Pipeline.SinkFactory;
@@ -40,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 
 /// Cuts a plan into pipelines.
 ///
@@ -139,7 +139,7 @@ public final class PlanTranslator {
 
     private List<Stage> hashJoin(PhysicalPlan.HashJoin node, OperatorProfile profile, Chain chain, BitSet needed) {
         BitSet read = node.kind().emitsLeft() ? needed : shifted(needed, node.left().output().size());
-        HashJoinState state = new HashJoinState(node, read, dynamicFilters, run);
+        HashJoinState state = run.own(new HashJoinState(node, read, dynamicFilters, joinContext()));
         BitSet pairs = with(read, node.residual());
         BitSet left = part(pairs, 0, node.left());
         node.leftKeys().forEach(left::set);
@@ -150,45 +150,47 @@ public final class PlanTranslator {
                 new FinishStage(state));
         node.dynamicFilterIds().forEach(id -> filterSuppliers.put(id, built));
         Chain probing = probing(node.kind(), chain).after((worker, downstream) ->
-                state.probe(worker, profile, downstream, evaluation));
-        return probe(built, node.left(), probing, left, node.kind(), state::rightRows, profile, chain);
+                state.probe(worker, profile, downstream));
+        return probe(built, node.left(), probing, left, node.kind(), state, profile, chain);
     }
 
     private List<Stage> nestedLoopJoin(
             PhysicalPlan.NestedLoopJoin node, OperatorProfile profile, Chain chain, BitSet needed) {
         BitSet read = node.kind().emitsLeft() ? needed : shifted(needed, node.left().output().size());
-        NestedLoopState state = new NestedLoopState(node, read, run);
+        NestedLoopState state = run.own(new NestedLoopState(node, read, joinContext()));
         BitSet pairs = with(read, node.condition());
         FinishStage built = after(
                 translate(node.right(), Chain.to(worker -> state.build().sink(worker, profile)),
                         part(pairs, node.left().output().size(), node.right())),
                 new FinishStage(state));
         Chain probing = probing(node.kind(), chain).after((worker, downstream) ->
-                state.probe(worker, profile, downstream, evaluation));
-        return probe(built, node.left(), probing, part(pairs, 0, node.left()), node.kind(), state::rightRows, profile,
-                chain);
+                state.probe(worker, profile, downstream));
+        return probe(built, node.left(), probing, part(pairs, 0, node.left()), node.kind(), state, profile, chain);
     }
 
-    /// The left side of a join, which waits for the right one, and the right rows that are left over in the end.
+    /// The left side of a join, which waits for the right one, and what comes in the end: right rows that are left over, and
+    /// what rows in files give.
     private List<Stage> probe(
             Stage built,
             PhysicalPlan left,
             Chain probing,
             BitSet needed,
             JoinKind kind,
-            Supplier<BatchSource> rightRows,
+            JoinState state,
             OperatorProfile profile,
             Chain chain) {
-        List<Stage> feeding = new ArrayList<>(translate(left, probing, needed));
-        feeding.forEach(stage -> stage.dependsOn(built));
-        if (!kind.emitsLeft()) {
-            feeding = List.of(after(feeding, new Pipeline(
-                    rightRows.get(), profile, chain.operators(), chain.sink())));
-        } else if (kind.endsWithRight()) {
-            feeding.add(after(List.copyOf(feeding), new Pipeline(
-                    rightRows.get(), profile, chain.operators(), chain.sink())));
+        List<Stage> probed = translate(left, probing, needed);
+        probed.forEach(stage -> stage.dependsOn(built));
+        List<Stage> feeding = new ArrayList<>(kind.emitsLeft() ? probed : List.of());
+        if (kind.endsWithRight()) {
+            feeding.add(after(probed, new Pipeline(state.rightRows(), profile, chain.operators(), chain.sink())));
         }
+        feeding.add(after(probed, new Pipeline(state.spilled(profile), profile, chain.operators(), chain.sink())));
         return feeding;
+    }
+
+    private JoinContext joinContext() {
+        return new JoinContext(run, spill, evaluation);
     }
 
     /// What becomes of the batches that the left side gives: nothing, if the kind only looks at it.

@@ -4,14 +4,22 @@ import dev.skein.storage.memory.QueryMemory;
 
 /// Bytes that one structure of a query holds; gives them back when closed. Confined to one thread at a time.
 public final class Reservation implements AutoCloseable {
-    /// What appending one batch may take beyond twice what is held.
+    /// What appending one batch may take beyond twice what is held, unless the query has little memory at all.
     private static final long BATCH_BYTES = 1L << 20;
 
-    /// Structures below this are not worth a file.
+    /// The same as a part of the query's memory.
+    private static final long BATCH_PART = 8;
+
+    /// Structures below this are not worth a file, unless the query has little memory at all.
     private static final long SMALL_BYTES = 1L << 19;
+
+    /// The same as a part of the query's memory.
+    private static final long SMALL_PART = 32;
 
     private final QueryMemory memory;
     private final String purpose;
+    private final long batchBytes;
+    private final long smallBytes;
     private long bytes;
     private long prepaid;
 
@@ -19,6 +27,8 @@ public final class Reservation implements AutoCloseable {
     public Reservation(QueryMemory memory, String purpose) {
         this.memory = memory;
         this.purpose = purpose;
+        this.batchBytes = Math.min(BATCH_BYTES, memory.limitBytes() / BATCH_PART);
+        this.smallBytes = Math.min(SMALL_BYTES, memory.limitBytes() / SMALL_PART);
     }
 
     /// Reserves more bytes; to be called before they are allocated.
@@ -47,12 +57,17 @@ public final class Reservation implements AutoCloseable {
         return true;
     }
 
+    /// The same for a structure of known size; a small one may be made anyway.
+    public boolean prepayOrSmall(long wantedBytes) {
+        return prepay(wantedBytes) || bytes + wantedBytes < smallBytes;
+    }
+
     /// Asks whether a structure that grows by doubling may take one more batch, and prepays what that may need. A small
     /// structure may anyway: writing it to disk would not help.
     ///
     /// @param laterBytes what will be needed once all batches came
     public boolean prepayBatch(long laterBytes) {
-        return prepay(2 * bytes + laterBytes + BATCH_BYTES) || bytes < SMALL_BYTES;
+        return prepay(2 * bytes + laterBytes + batchBytes) || bytes < smallBytes;
     }
 
     /// Gives back prepaid bytes beyond this number.

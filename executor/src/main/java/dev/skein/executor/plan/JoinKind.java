@@ -42,6 +42,19 @@ public enum JoinKind {
         return emitsLeft() && emitsRight();
     }
 
+    /// Whether left rows without a partner are part of the output.
+    public boolean givesLonelyLeft() {
+        return switch (this) {
+            case LEFT, FULL, ANTI, NULL_AWARE_ANTI, MARK -> true;
+            case INNER, RIGHT, SEMI, RIGHT_SEMI, RIGHT_ANTI -> false;
+        };
+    }
+
+    /// Whether some left rows are given when it is known whether they found a partner.
+    public boolean endsWithLeft() {
+        return this == SEMI || givesLonelyLeft();
+    }
+
     /// Whether some right rows are given when it is known which of them found a partner.
     public boolean endsWithRight() {
         return switch (this) {

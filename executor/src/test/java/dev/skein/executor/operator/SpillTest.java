@@ -10,8 +10,11 @@ import dev.skein.catalog.SqlType;
 import dev.skein.executor.MemoryConnector;
 import dev.skein.executor.PlanRunner;
 import dev.skein.executor.operator.rows.PartitionedRows;
+import dev.skein.executor.plan.JoinKind;
 import dev.skein.executor.plan.PhysicalPlan;
 import dev.skein.executor.plan.PhysicalPlan.Estimate;
+import dev.skein.executor.plan.PhysicalPlan.HashJoin;
+import dev.skein.executor.plan.PhysicalPlan.NestedLoopJoin;
 import dev.skein.executor.plan.PhysicalPlan.Sort;
 import dev.skein.executor.plan.PhysicalPlan.SourceScan;
 import dev.skein.executor.plan.PhysicalPlan.UnionAll;
@@ -26,6 +29,10 @@ import dev.skein.storage.batch.Batch;
 import dev.skein.storage.batch.LongColumn;
 import dev.skein.storage.expression.AggregateCall;
 import dev.skein.storage.expression.Datum;
+import dev.skein.storage.expression.Expression;
+import dev.skein.storage.expression.Expression.ColumnReference;
+import dev.skein.storage.expression.Expression.Comparison;
+import dev.skein.storage.expression.Expression.Literal;
 import dev.skein.storage.expression.Field;
 import dev.skein.storage.expression.SortKey;
 import java.io.IOException;
@@ -43,6 +50,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Operators that do not fit into memory give the rows of those that do, and leave no file.
 final class SpillTest {
@@ -226,6 +235,53 @@ final class SpillTest {
         givesTheSame(aggregate(twice, List.of(4, 1), List.of(List.of(0, 1))), 8 * SMALL_BYTES);
         givesTheSame(
                 aggregate(twice, List.of(4, 1), List.of(List.of(0, 1), List.of(1), List.of())), 8 * SMALL_BYTES);
+    }
+
+    private static final Expression LATER_ROW = new Comparison(Comparison.Operator.GREATER,
+            new ColumnReference(4, SqlType.BIGINT), new ColumnReference(9, SqlType.BIGINT));
+
+    private static final Expression LATER_TEXT = new Comparison(Comparison.Operator.GREATER,
+            new ColumnReference(1, SqlType.VARCHAR), new ColumnReference(6, SqlType.VARCHAR));
+
+    private static PhysicalPlan join(
+            PhysicalPlan left, PhysicalPlan right, JoinKind kind, List<Integer> keys, boolean nullsMatch, Expression residual) {
+        return new HashJoin(left, right, kind, keys, keys, keys.stream().map(_ -> nullsMatch).toList(), residual,
+                keys.stream().map(_ -> -1).toList(), Estimate.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void joinsInFiles(JoinKind kind) {
+        SourceScan left = connector.add("l", FIELDS, rows(3_000), 500, 4);
+        List<List<Datum>> rows = rows(20_000);
+        SourceScan right = connector.add("r", FIELDS, rows, 2000, 4);
+        SourceScan withoutNulls = connector.add("s", FIELDS,
+                rows.stream().filter(row -> !(row.getFirst() instanceof Datum.Null)).toList(), 2000, 4);
+        givesTheSame(join(left, right, kind, List.of(0), false, Literal.of(true)), SMALL_BYTES / 2);
+        givesTheSame(join(left, withoutNulls, kind, List.of(0), false, Literal.of(true)), SMALL_BYTES / 2);
+        givesTheSame(join(left, right, kind, List.of(0), false, LATER_ROW), SMALL_BYTES / 2);
+        givesTheSame(join(left, right, kind, List.of(0, 1), true, LATER_ROW), SMALL_BYTES);
+    }
+
+    /// Nearly all right rows have one key, which no division helps.
+    @ParameterizedTest
+    @EnumSource
+    void joinsWithOneKeyInPasses(JoinKind kind) {
+        List<List<Datum>> rows = new ArrayList<>();
+        List<Datum> first = rows(1000).get(8);
+        for (List<Datum> row : rows(60_000)) {
+            List<Datum> changed = new ArrayList<>(row);
+            if (rows.size() % 100 < 99) {
+                changed.subList(0, 3).clear();
+                changed.addAll(0, first.subList(0, 3));
+            }
+            rows.add(changed);
+        }
+        SourceScan left = connector.add("l", FIELDS, rows.subList(97, 103), 2, 4);
+        SourceScan right = connector.add("r", FIELDS, rows, 2000, 4);
+        givesTheSame(join(left, right, kind, List.of(0, 1, 2), false, Literal.of(true)), SMALL_BYTES);
+        givesTheSame(join(left, right, kind, List.of(0), false, LATER_ROW), SMALL_BYTES);
+        givesTheSame(new NestedLoopJoin(left, right, kind, LATER_TEXT, Estimate.UNKNOWN), SMALL_BYTES);
     }
 
     @Test

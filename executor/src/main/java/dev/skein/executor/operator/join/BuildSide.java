@@ -1,36 +1,50 @@
 package dev.skein.executor.operator.join;
 
-import dev.skein.catalog.SqlType;
 import dev.skein.executor.QueryProfile.OperatorProfile;
+import dev.skein.executor.operator.rows.KeptColumns;
+import dev.skein.executor.operator.rows.PartitionedRows;
 import dev.skein.executor.operator.rows.RowStore;
 import dev.skein.executor.pipeline.Operator;
+import dev.skein.executor.pipeline.QueryRun;
 import dev.skein.executor.pipeline.Reservation;
 import dev.skein.executor.pipeline.Worker;
 import dev.skein.storage.batch.Batch;
-import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of a join's right side.
 ///
-/// Drivers collect rows of their own and hand them over at their end; then the rows are read by many threads.
-public final class BuildSide {
-    private final List<SqlType> types;
-    private final int[] places;
-    private final Supplier<Reservation> driverReservations;
+/// Drivers collect rows of their own and hand them over at their end; then the rows are read by many threads. As soon as one
+/// driver gets no more memory, all of them write to files instead, and so does the state with what was handed over.
+public final class BuildSide implements AutoCloseable {
+    private final KeptColumns columns;
+    private final long workBytesPerRow;
+    private final QueryRun run;
+    private final String purpose;
     private final Reservation reservation;
-    private @Nullable RowStore rows;
+    private final @Nullable PartitionedRows files;
+    /// Counts the rows in memory.
+    private Reservation held;
+    private RowStore rows;
     private boolean[] matched = {};
+    private volatile boolean spilled;
 
-    /// @param kept which columns are read later; the others are not collected
-    /// @param reservation what the rows are counted in
-    /// @param driverReservations what each driver's rows are counted in until they are put together
-    public BuildSide(
-            List<SqlType> types, List<Integer> kept, Reservation reservation, Supplier<Reservation> driverReservations) {
-        this.types = kept.stream().map(types::get).toList();
-        this.places = kept.stream().mapToInt(place -> place).toArray();
-        this.reservation = reservation;
-        this.driverReservations = driverReservations;
+    /// @param columns which columns are read later; the others are not collected
+    /// @param workBytesPerRow what the join will need per row beside the row itself
+    /// @param files where rows go that memory does not hold; null if they must stay in memory
+    BuildSide(
+            KeptColumns columns,
+            long workBytesPerRow,
+            QueryRun run,
+            String purpose,
+            @Nullable PartitionedRows files) {
+        this.columns = columns;
+        this.workBytesPerRow = workBytesPerRow;
+        this.run = run;
+        this.purpose = purpose;
+        this.files = files;
+        this.reservation = run.reservation(purpose);
+        this.held = reservation;
+        this.rows = new RowStore(columns.types(), reservation);
     }
 
     /// The end of the chain of a driver of the right side.
@@ -38,9 +52,14 @@ public final class BuildSide {
         return new Sink(worker, profile);
     }
 
+    private long workBytes(long rowCount) {
+        return rowCount * workBytesPerRow;
+    }
+
     private final class Sink extends Operator {
-        private final Reservation held = driverReservations.get();
-        private final RowStore mine = new RowStore(types, held);
+        private final Reservation own = run.reservation(purpose);
+        private PartitionedRows.@Nullable Writer writer;
+        private RowStore mine = new RowStore(columns.types(), own);
 
         Sink(Worker worker, OperatorProfile profile) {
             super(worker, profile);
@@ -48,13 +67,48 @@ public final class BuildSide {
 
         @Override
         protected void push(Batch batch) {
-            mine.append(batch, places);
+            PartitionedRows target = files;
+            if (target == null) {
+                mine.append(batch, columns.places());
+                return;
+            }
+            if (!spilled && !own.prepayBatch(workBytes(mine.rowCount()))) {
+                spilled = true;
+            }
+            if (spilled) {
+                spill(target).write(batch, columns.places());
+            } else {
+                mine.append(batch, columns.places());
+                own.keepPrepaid(workBytes(mine.rowCount()));
+            }
+        }
+
+        /// Writes what is in memory, and gives the way to write more.
+        private PartitionedRows.Writer spill(PartitionedRows target) {
+            PartitionedRows.Writer open = writer;
+            if (open == null) {
+                open = target.new Writer();
+                writer = open;
+                profile().bytes.add(own.bytes());
+                open.write(mine);
+                mine = new RowStore(columns.types(), own);
+                own.close();
+            }
+            return open;
         }
 
         @Override
         protected void finish() {
-            profile().bytes.add(held.bytes());
-            hand(mine, held);
+            PartitionedRows target = files;
+            if (target != null && (spilled || !hand(mine, own, false))) {
+                spilled = true;
+                spill(target);
+            } else {
+                profile().bytes.add(own.bytes());
+                if (target == null) {
+                    hand(mine, own, true);
+                }
+            }
         }
 
         @Override
@@ -63,31 +117,86 @@ public final class BuildSide {
         }
     }
 
-    /// The first store is kept as it is, others are appended to it.
-    private synchronized void hand(RowStore more, Reservation held) {
-        RowStore all = rows;
-        if (all == null) {
-            rows = more;
-        } else if (more.rowCount() > 0) {
-            all.append(more);
-            held.close();
+    /// Takes a driver's rows. The first store is kept as it is, others are appended to it.
+    ///
+    /// @param must whether to fail if they do not fit
+    /// @return false if they do not fit; the driver keeps them then
+    private synchronized boolean hand(RowStore more, Reservation counted, boolean must) {
+        counted.keepPrepaid(0);
+        if (more.rowCount() == 0) {
+            counted.close();
+            return true;
         }
+        long work = workBytes((long) rows.rowCount() + more.rowCount());
+        if (!reservation.prepayOrSmall(work) && !must) {
+            return false;
+        }
+        if (rows.rowCount() == 0) {
+            held = counted;
+            rows = more;
+            return true;
+        }
+        if (!held.prepayOrSmall(held.bytes() + 2 * counted.bytes()) && !must) {
+            return false;
+        }
+        rows.append(more);
+        held.keepPrepaid(0);
+        counted.close();
+        return true;
     }
 
-    /// The rows, when all drivers ended.
-    RowStore rows() {
-        RowStore all = rows;
-        if (all == null) {
-            all = new RowStore(types, reservation);
-            rows = all;
+    /// Takes rows of a single driver, unless memory is short and there are some already.
+    ///
+    /// @param batch rows of the kept columns alone
+    boolean takes(Batch batch) {
+        if (!reservation.prepayBatch(2 * workBytes(rows.rowCount()))) {
+            return false;
         }
-        return all;
+        rows.append(batch.columns(), batch.length());
+        reservation.keepPrepaid(2 * workBytes(rows.rowCount()));
+        return true;
+    }
+
+    /// Whether rows are in files.
+    boolean isSpilled() {
+        return spilled;
+    }
+
+    /// Whether rows can go to files.
+    boolean canSpill() {
+        return files != null;
+    }
+
+    /// Writes what is still in memory.
+    void spill() {
+        PartitionedRows target = files;
+        if (target == null) {
+            throw new IllegalStateException("rows that must stay in memory");
+        }
+        spilled = true;
+        target.new Writer().write(rows);
+        rows = new RowStore(columns.types(), reservation);
+        matched = new boolean[0];
+        held.close();
+        reservation.close();
+        held = reservation;
+    }
+
+    /// Which columns are kept.
+    KeptColumns columns() {
+        return columns;
+    }
+
+    /// The rows in memory, when all drivers ended.
+    RowStore rows() {
+        return rows;
     }
 
     int rowCount() {
-        return rows().rowCount();
+        return rows.rowCount();
     }
 
+    /// What the join's own structures are counted in.
     Reservation reservation() {
         return reservation;
     }
@@ -106,5 +215,11 @@ public final class BuildSide {
     /// Whether a row found a partner, when all drivers of the left side ended.
     boolean isMatched(int row) {
         return matched[row];
+    }
+
+    @Override
+    public void close() {
+        held.close();
+        reservation.close();
     }
 }

@@ -1,18 +1,17 @@
 package dev.skein.executor.operator.join;
 
-import dev.skein.catalog.SqlType;
+import dev.skein.catalog.ErrorCode;
+import dev.skein.catalog.SkeinException;
 import dev.skein.executor.QueryProfile.OperatorProfile;
-import dev.skein.executor.expression.EvaluationContext;
 import dev.skein.executor.kernel.Densifier;
 import dev.skein.executor.operator.rows.KeyTable;
-import dev.skein.executor.pipeline.BatchSource;
-import dev.skein.executor.pipeline.FinishStage;
+import dev.skein.executor.operator.rows.PartitionedRows;
 import dev.skein.executor.pipeline.Operator;
-import dev.skein.executor.pipeline.QueryRun;
 import dev.skein.executor.pipeline.Stage.Task;
 import dev.skein.executor.pipeline.Worker;
 import dev.skein.executor.plan.JoinKind;
 import dev.skein.executor.plan.PhysicalPlan;
+import dev.skein.executor.spill.SpillFile;
 import dev.skein.storage.batch.Batch;
 import dev.skein.storage.batch.Column;
 import java.util.ArrayList;
@@ -25,16 +24,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Keys with small ranges are addressed directly ([KeyTable]). Rows whose key has a null that matches nothing are kept
 /// but not found.
-public final class HashJoinState implements FinishStage.Steps {
+public final class HashJoinState extends JoinState {
     private static final int NO_ROW = -1;
 
+    /// Bytes per right row for links and marks, and what a table of its keys may take beside them; a guess is enough, because
+    /// the rows go to files if it was too low.
+    private static final int LINK_BYTES = 32;
+
+    /// The same per key column.
+    private static final int KEY_BYTES = 24;
+
     private final PhysicalPlan.HashJoin node;
-    private final JoinShape shape;
-    private final BuildSide build;
-    private final KeyTable table;
     private final DynamicFilters dynamicFilters;
-    private final int[] keptPlaces;
-    private final int[] keyPlaces;
+    /// What is known of the right side as a whole; null if it is not divided, or not yet.
+    private @Nullable RightFacts facts;
+    private KeyTable table;
     private int[] heads = {};
     private int[] nexts = {};
     private boolean unique = true;
@@ -42,51 +46,110 @@ public final class HashJoinState implements FinishStage.Steps {
     private boolean numbersAreRows = true;
     private boolean nullKey;
 
+    /// What parts of a right side must know of all of it.
+    ///
+    /// @param empty whether it has no rows
+    /// @param nullKey whether a row has a key with a null that matches nothing; known for those kinds that ask
+    private record RightFacts(boolean empty, boolean nullKey) {}
+
     /// @param needed see [JoinShape#needed()]
-    public HashJoinState(PhysicalPlan.HashJoin node, BitSet needed, DynamicFilters dynamicFilters, QueryRun run) {
+    public HashJoinState(
+            PhysicalPlan.HashJoin node, BitSet needed, DynamicFilters dynamicFilters, JoinContext context) {
+        this(
+                node,
+                new JoinShape(node.kind(), types(node.left()), types(node.right()), node.residual(), needed),
+                dynamicFilters, context, 0, true, null);
+    }
+
+    private HashJoinState(
+            PhysicalPlan.HashJoin node,
+            JoinShape shape,
+            DynamicFilters dynamicFilters,
+            JoinContext context,
+            int level,
+            boolean divisible,
+            @Nullable RightFacts facts) {
+        super(shape, new Keys(node.leftKeys(), node.rightKeys()), LINK_BYTES + KEY_BYTES * node.rightKeys().size(),
+                "hash join", context, level, divisible);
         this.node = node;
         this.dynamicFilters = dynamicFilters;
-        this.shape = new JoinShape(
-                node.kind(), types(node.left()), types(node.right()), node.residual(), needed);
-        BitSet kept = shape.keptRight();
-        node.rightKeys().forEach(kept::set);
-        List<Integer> keptColumns = kept.stream().boxed().toList();
-        this.keptPlaces = places(keptColumns, shape.rightTypes().size());
-        this.keyPlaces = node.rightKeys().stream().mapToInt(key -> keptPlaces[key]).toArray();
-        this.build = new BuildSide(shape.rightTypes(), keptColumns,
-                run.reservation("hash join"), () -> run.reservation("hash join"));
-        this.table = new KeyTable(
-                node.rightKeys().stream().map(shape.rightTypes()::get).toList(), run.reservation("hash join"));
+        this.facts = facts;
+        this.table = newTable();
     }
 
-    static List<SqlType> types(PhysicalPlan node) {
-        return node.output().stream().map(field -> field.type()).toList();
+    private KeyTable newTable() {
+        return new KeyTable(
+                node.rightKeys().stream().map(shape.rightTypes()::get).toList(), build.reservation());
     }
 
-    static int[] places(List<Integer> kept, int count) {
-        int[] places = new int[count];
-        Arrays.fill(places, -1);
-        for (int i = 0; i < kept.size(); i++) {
-            places[kept.get(i)] = i;
-        }
-        return places;
-    }
-
-    /// The right side.
-    public BuildSide build() {
-        return build;
+    @Override
+    JoinState forPart(boolean divisible) {
+        return new HashJoinState(node, shape, dynamicFilters, context, level + 1, divisible, facts);
     }
 
     @Override
     public List<Task> tasks(int workers) {
-        return List.of(this::link);
+        return List.of(build.isSpilled() ? this::spill : worker -> orSpill(worker, () -> link(worker)));
     }
 
-    @Override
-    public void complete() {
-        if (node.kind().endsWithRight()) {
-            build.trackMatches();
+    /// Does something with the rows in memory; if it takes more memory than there is, they go to files instead.
+    private void orSpill(Worker worker, Runnable work) {
+        try {
+            work.run();
+        } catch (SkeinException failure) {
+            if (failure.code() != ErrorCode.OUT_OF_MEMORY || !build.canSpill()) {
+                throw failure;
+            }
+            heads = new int[0];
+            nexts = new int[0];
+            table = newTable();
+            spill(worker);
         }
+    }
+
+    private void spill(Worker worker) {
+        build.spill();
+        if (facts == null) {
+            PartitionedRows files = rightFiles();
+            boolean asks = node.kind() == JoinKind.NULL_AWARE_ANTI || node.kind() == JoinKind.MARK;
+            facts = new RightFacts(files.rowCount() == 0, asks && hasNullKey(files, worker));
+        }
+    }
+
+    private boolean hasNullKey(PartitionedRows files, Worker worker) {
+        // a key that is null as a whole is in the first part
+        int parts = node.rightKeys().size() == 1 ? 1 : PartitionedRows.PARTITIONS;
+        int[] rows = new int[Batch.MAX_ROWS];
+        for (int part = 0; part < parts; part++) {
+            SpillFile.Reader reader = files.reader(part);
+            while (reader != null) {
+                worker.checkpoint();
+                Batch batch = reader.next();
+                if (batch == null) {
+                    break;
+                }
+                if (findable(keys(batch.columns()), 0, batch.length(), rows) < batch.length()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// The key columns of the right side's kept columns.
+    private List<Column> keys(List<Column> kept) {
+        return node.rightKeys().stream().map(key -> kept.get(build.columns().index(key))).toList();
+    }
+
+    private boolean rightIsEmpty() {
+        return facts == null ? build.rowCount() == 0 : facts.empty();
+    }
+
+    private boolean rightHasNullKey() {
+        return facts == null ? nullKey : facts.nullKey();
+    }
+
+    private void publishFilters() {
         List<Column> keys = table.keys();
         for (int i = 0; i < keys.size(); i++) {
             int filter = node.dynamicFilterIds().get(i);
@@ -99,11 +162,7 @@ public final class HashJoinState implements FinishStage.Steps {
     private void link(Worker worker) {
         int rowCount = build.rowCount();
         table.expect(rowCount);
-        List<Column> columns = new ArrayList<>();
-        List<Column> all = build.rows().columns();
-        for (int place : keyPlaces) {
-            columns.add(all.get(place));
-        }
+        List<Column> columns = keys(build.rows().columns());
         build.reservation().grow((long) rowCount * Integer.BYTES);
         heads = new int[rowCount];
         int[] rows = new int[Batch.MAX_ROWS];
@@ -113,7 +172,12 @@ public final class HashJoinState implements FinishStage.Steps {
         List<Column> chunk = new ArrayList<>();
         for (int from = 0; from < rowCount; from += Batch.MAX_ROWS) {
             worker.checkpoint();
-            int count = findable(columns, from, Math.min(rowCount, from + Batch.MAX_ROWS), rows);
+            int to = Math.min(rowCount, from + Batch.MAX_ROWS);
+            int count = findable(columns, from, to, rows);
+            if (count < to - from) {
+                nullKey = true;
+                numbersAreRows = false;
+            }
             chunk.clear();
             for (int i = 0; i < columns.size(); i++) {
                 chunk.add(densifiers.get(i).densify(columns.get(i), rows, count));
@@ -125,6 +189,12 @@ public final class HashJoinState implements FinishStage.Steps {
         if (numbersAreRows) {
             build.reservation().shrink((long) rowCount * Integer.BYTES);
             heads = new int[0];
+        }
+        if (node.kind().endsWithRight()) {
+            build.trackMatches();
+        }
+        if (level == 0) {
+            publishFilters();
         }
     }
 
@@ -146,10 +216,6 @@ public final class HashJoinState implements FinishStage.Steps {
                 }
                 count = left;
             }
-        }
-        if (count < to - from) {
-            nullKey = true;
-            numbersAreRows = false;
         }
         return count;
     }
@@ -176,14 +242,9 @@ public final class HashJoinState implements FinishStage.Steps {
         }
     }
 
-    /// The left side of one driver; to be made when the right side is complete.
-    public Operator probe(Worker worker, OperatorProfile profile, Operator downstream, EvaluationContext evaluation) {
-        return new Probe(worker, profile, downstream, evaluation);
-    }
-
-    /// The right rows that come last, for kinds that have some, when all drivers of the left side ended.
-    public BatchSource rightRows() {
-        return new RightRows(shape, build, keptPlaces);
+    @Override
+    Operator probe(Worker worker, OperatorProfile profile, Operator downstream, @Nullable LeftMarks marks) {
+        return new Probe(worker, profile, downstream, marks);
     }
 
     private final class Probe extends JoinProbe {
@@ -196,8 +257,8 @@ public final class HashJoinState implements FinishStage.Steps {
         private final boolean simple = shape.isUnconditional();
         private final boolean marksRight = !shape.kind().emitsLeft();
 
-        Probe(Worker worker, OperatorProfile profile, Operator downstream, EvaluationContext evaluation) {
-            super(worker, profile, downstream, HashJoinState.this.shape, HashJoinState.this.build, keptPlaces, evaluation);
+        Probe(Worker worker, OperatorProfile profile, Operator downstream, @Nullable LeftMarks marks) {
+            super(worker, profile, downstream, HashJoinState.this, marks);
             node.leftKeys().forEach(_ -> keyDensifiers.add(new Densifier()));
         }
 
@@ -211,7 +272,7 @@ public final class HashJoinState implements FinishStage.Steps {
             }
             finder.find(keys, count, numbers);
             hideNulls(count);
-            if (!simple) {
+            if (!simple || marks != null) {
                 chains(batch, count);
                 return;
             }
@@ -276,9 +337,9 @@ public final class HashJoinState implements FinishStage.Steps {
         }
 
         private void nullAwareAnti(Batch batch, int count) {
-            if (build.rowCount() == 0) {
+            if (rightIsEmpty()) {
                 emit(batch);
-            } else if (!nullKey) {
+            } else if (!rightHasNullKey()) {
                 boolean[] nulls = keys.get(0).nulls();
                 if (nulls != null) {
                     for (int i = 0; i < count; i++) {
@@ -293,16 +354,12 @@ public final class HashJoinState implements FinishStage.Steps {
 
         private void mark(Batch batch, int count) {
             int[] selected = batch.selection();
-            boolean[] nulls = keys.get(0).nulls();
-            boolean empty = build.rowCount() == 0;
             for (int i = 0; i < count; i++) {
-                int place = selected == null ? i : selected[i];
                 if (numbers[i] >= 0) {
-                    matched(place);
-                } else if (!empty && (nullKey || nulls != null && nulls[i])) {
-                    undecided(place);
+                    matched(selected == null ? i : selected[i]);
                 }
             }
+            leaveOpen(batch, count);
             endPairs(batch);
         }
 
@@ -346,7 +403,25 @@ public final class HashJoinState implements FinishStage.Steps {
                     chain(selected == null ? i : selected[i], numbersAreRows ? number : heads[number], links);
                 }
             }
+            if (simple && (node.kind() == JoinKind.NULL_AWARE_ANTI || node.kind() == JoinKind.MARK)) {
+                leaveOpen(batch, count);
+            }
             endPairs(batch);
+        }
+
+        /// Says of which rows nulls leave the outcome unknown unless they find a partner.
+        private void leaveOpen(Batch batch, int count) {
+            if (rightIsEmpty()) {
+                return;
+            }
+            int[] selected = batch.selection();
+            boolean[] nulls = keys.get(0).nulls();
+            boolean nullKey = rightHasNullKey();
+            for (int i = 0; i < count; i++) {
+                if (nullKey || nulls != null && nulls[i]) {
+                    undecided(selected == null ? i : selected[i]);
+                }
+            }
         }
 
         private void chain(int place, int first, int @Nullable [] links) {

@@ -1,10 +1,10 @@
 package dev.skein.executor.operator.join;
 
 import dev.skein.executor.QueryProfile.OperatorProfile;
-import dev.skein.executor.expression.EvaluationContext;
 import dev.skein.executor.expression.ExpressionCompiler;
 import dev.skein.executor.expression.Predicate;
 import dev.skein.executor.kernel.Densifier;
+import dev.skein.executor.operator.rows.NullColumns;
 import dev.skein.executor.pipeline.Operator;
 import dev.skein.executor.pipeline.StreamingOperator;
 import dev.skein.executor.pipeline.Worker;
@@ -27,8 +27,9 @@ abstract class JoinProbe extends StreamingOperator {
     final List<Column> buildColumns;
 
     private final JoinKind kind;
-    /// Per column of the right side its place among the kept ones, or -1.
-    private final int[] keptPlaces;
+    /// What is known from other parts of the right side; null if this is all of it.
+    final @Nullable LeftMarks marks;
+
     private final BitSet pairPlaces;
     private final List<Densifier> leftDensifiers = new ArrayList<>();
     private final List<RowPicker> pickers = new ArrayList<>();
@@ -41,23 +42,21 @@ abstract class JoinProbe extends StreamingOperator {
     /// By place in the left batch: whether a partner was found, and whether one may have been.
     private final boolean[] matched = new boolean[Batch.MAX_ROWS];
     private final boolean[] undecided = new boolean[Batch.MAX_ROWS];
-    private final long[] marks = new long[Batch.MAX_ROWS];
+    private final long[] outcomes = new long[Batch.MAX_ROWS];
     private @Nullable Batch current;
 
     JoinProbe(
             Worker worker,
             OperatorProfile profile,
             Operator downstream,
-            JoinShape shape,
-            BuildSide build,
-            int[] keptPlaces,
-            EvaluationContext evaluation) {
+            JoinState state,
+            @Nullable LeftMarks marks) {
         super(worker, profile, downstream);
-        this.shape = shape;
+        this.shape = state.shape;
         this.kind = shape.kind();
-        this.build = build;
+        this.build = state.build;
         this.buildColumns = build.rows().columns();
-        this.keptPlaces = keptPlaces;
+        this.marks = marks;
         this.pairPlaces = shape.pairPlaces();
         for (int i = 0; i < shape.leftTypes().size(); i++) {
             leftDensifiers.add(new Densifier());
@@ -65,7 +64,7 @@ abstract class JoinProbe extends StreamingOperator {
         for (int i = 0; i < shape.rightTypes().size(); i++) {
             pickers.add(new RowPicker());
         }
-        ExpressionCompiler compiler = new ExpressionCompiler(shape.pairTypes(), evaluation);
+        ExpressionCompiler compiler = new ExpressionCompiler(shape.pairTypes(), state.context.evaluation());
         this.condition = shape.isUnconditional() ? null : compiler.compilePredicate(shape.condition());
         boolean threeValued = kind == JoinKind.MARK || kind == JoinKind.NULL_AWARE_ANTI;
         this.unknownCondition = threeValued && condition != null
@@ -75,11 +74,7 @@ abstract class JoinProbe extends StreamingOperator {
 
     @Override
     public final boolean wantsInput() {
-        boolean needsPartner = switch (kind) {
-            case INNER, RIGHT, SEMI, RIGHT_SEMI, RIGHT_ANTI -> true;
-            case LEFT, FULL, ANTI, NULL_AWARE_ANTI, MARK -> false;
-        };
-        return !(needsPartner && build.rowCount() == 0) && super.wantsInput();
+        return (kind.givesLonelyLeft() || build.rowCount() > 0) && super.wantsInput();
     }
 
     /// Passes on left rows as they are.
@@ -122,7 +117,7 @@ abstract class JoinProbe extends StreamingOperator {
         int leftCount = shape.leftTypes().size();
         for (int i = 0; i < pickers.size(); i++) {
             columns.add(needed.get(leftCount + i)
-                    ? pickers.get(i).pick(buildColumns.get(keptPlaces[i]), rows, places, count, mayMiss, length)
+                    ? pickers.get(i).pick(buildColumns.get(build.columns().index(i)), rows, places, count, mayMiss, length)
                     : NullColumns.of(shape.rightTypes().get(i), length));
         }
     }
@@ -133,19 +128,22 @@ abstract class JoinProbe extends StreamingOperator {
         int[] selected = batch.selection();
         for (int i = 0; i < batch.selectedCount(); i++) {
             int place = selected == null ? i : selected[i];
-            marks[place] = matched[place] ? 1 : 0;
+            outcomes[place] = matched[place] ? 1 : 0;
             boolean open = undecided[place] && !matched[place];
             undecided[place] = open;
             anyUndecided |= open;
         }
         List<Column> columns = new ArrayList<>(batch.columns());
-        columns.add(new LongColumn(marks, anyUndecided ? undecided : null, batch.length(), 0, 1));
+        columns.add(new LongColumn(outcomes, anyUndecided ? undecided : null, batch.length(), 0, 1));
         emit(new Batch(columns, batch.length(), selected, batch.selectedCount()));
     }
 
     /// Begins to make pairs for a batch.
     final void startPairs(Batch batch) {
         current = batch;
+        if (marks != null) {
+            marks.load(batch.length(), matched, undecided);
+        }
     }
 
     /// Says that a left row found a partner.
@@ -226,16 +224,25 @@ abstract class JoinProbe extends StreamingOperator {
     final void endPairs(Batch batch) {
         flush();
         current = null;
+        if (marks != null) {
+            marks.store(batch.length(), matched, undecided);
+        }
+        if (marks == null || marks.isLastPass()) {
+            emitDecided(batch);
+        }
+        if (kind != JoinKind.INNER) {
+            Arrays.fill(matched, 0, batch.length(), false);
+            Arrays.fill(undecided, 0, batch.length(), false);
+        }
+    }
+
+    private void emitDecided(Batch batch) {
         switch (kind) {
             case INNER, RIGHT, RIGHT_SEMI, RIGHT_ANTI -> {}
             case LEFT, FULL -> emitLonely(batch);
             case SEMI -> emitLeft(batch, selection, select(batch, true));
             case ANTI, NULL_AWARE_ANTI -> emitLeft(batch, selection, select(batch, false));
             case MARK -> emitMarks(batch);
-        }
-        if (kind != JoinKind.INNER) {
-            Arrays.fill(matched, 0, batch.length(), false);
-            Arrays.fill(undecided, 0, batch.length(), false);
         }
     }
 

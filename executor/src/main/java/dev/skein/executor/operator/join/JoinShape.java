@@ -50,6 +50,15 @@ public record JoinShape(
         return places;
     }
 
+    /// Columns of the left side that are read, apart from the keys.
+    public BitSet keptLeft() {
+        BitSet places = conditionPlaces();
+        if (kind.emitsLeft()) {
+            places.or(needed);
+        }
+        return places.get(0, leftTypes.size());
+    }
+
     /// Columns of the right side that must be kept, apart from the keys.
     public BitSet keptRight() {
         BitSet places = pairPlaces();

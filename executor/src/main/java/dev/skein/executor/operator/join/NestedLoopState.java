@@ -1,11 +1,7 @@
 package dev.skein.executor.operator.join;
 
 import dev.skein.executor.QueryProfile.OperatorProfile;
-import dev.skein.executor.expression.EvaluationContext;
-import dev.skein.executor.pipeline.BatchSource;
-import dev.skein.executor.pipeline.FinishStage;
 import dev.skein.executor.pipeline.Operator;
-import dev.skein.executor.pipeline.QueryRun;
 import dev.skein.executor.pipeline.Stage.Task;
 import dev.skein.executor.pipeline.Worker;
 import dev.skein.executor.plan.JoinKind;
@@ -13,31 +9,29 @@ import dev.skein.executor.plan.PhysicalPlan;
 import dev.skein.storage.batch.Batch;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A join without equal keys: every left row meets every right row.
-public final class NestedLoopState implements FinishStage.Steps {
-    private final JoinShape shape;
-    private final BuildSide build;
-    private final int[] keptPlaces;
-
+///
+/// Right rows that memory does not hold meet the left rows in pieces, each of which reads the left rows again.
+public final class NestedLoopState extends JoinState {
     /// @param needed see [JoinShape#needed()]
-    public NestedLoopState(PhysicalPlan.NestedLoopJoin node, BitSet needed, QueryRun run) {
-        this.shape = new JoinShape(node.kind(), HashJoinState.types(node.left()), HashJoinState.types(node.right()),
-                node.condition(), needed);
-        List<Integer> kept = shape.keptRight().stream().boxed().toList();
-        this.keptPlaces = HashJoinState.places(kept, shape.rightTypes().size());
-        this.build = new BuildSide(shape.rightTypes(), kept,
-                run.reservation("nested loop join"), () -> run.reservation("nested loop join"));
+    public NestedLoopState(PhysicalPlan.NestedLoopJoin node, BitSet needed, JoinContext context) {
+        this(new JoinShape(node.kind(), types(node.left()), types(node.right()), node.condition(), needed), context, 0, true);
     }
 
-    /// The right side.
-    public BuildSide build() {
-        return build;
+    private NestedLoopState(JoinShape shape, JoinContext context, int level, boolean divisible) {
+        super(shape, Keys.NONE, Byte.BYTES, "nested loop join", context, level, divisible);
+    }
+
+    @Override
+    JoinState forPart(boolean divisible) {
+        return new NestedLoopState(shape, context, level + 1, divisible);
     }
 
     @Override
     public List<Task> tasks(int workers) {
-        return List.of();
+        return build.isSpilled() ? List.of(_ -> build.spill()) : List.of();
     }
 
     @Override
@@ -47,24 +41,19 @@ public final class NestedLoopState implements FinishStage.Steps {
         }
     }
 
-    /// The left side of one driver; to be made when the right side is complete.
-    public Operator probe(Worker worker, OperatorProfile profile, Operator downstream, EvaluationContext evaluation) {
-        return new Probe(worker, profile, downstream, evaluation);
-    }
-
-    /// The right rows that come last, for kinds that have some, when all drivers of the left side ended.
-    public BatchSource rightRows() {
-        return new RightRows(shape, build, keptPlaces);
+    @Override
+    Operator probe(Worker worker, OperatorProfile profile, Operator downstream, @Nullable LeftMarks marks) {
+        return new Probe(worker, profile, downstream, marks);
     }
 
     private final class Probe extends JoinProbe {
         private final int[] places = new int[Batch.MAX_ROWS];
         private final int[] firstRow = new int[Batch.MAX_ROWS];
         private final boolean scalar =
-                shape.kind() == JoinKind.INNER && shape.isUnconditional() && NestedLoopState.this.build.rowCount() == 1;
+                shape.kind() == JoinKind.INNER && shape.isUnconditional() && build.rowCount() == 1;
 
-        Probe(Worker worker, OperatorProfile profile, Operator downstream, EvaluationContext evaluation) {
-            super(worker, profile, downstream, NestedLoopState.this.shape, NestedLoopState.this.build, keptPlaces, evaluation);
+        Probe(Worker worker, OperatorProfile profile, Operator downstream, @Nullable LeftMarks marks) {
+            super(worker, profile, downstream, NestedLoopState.this, marks);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.skein.executor.operator.join;
 
+import dev.skein.executor.operator.rows.NullColumns;
 import dev.skein.executor.pipeline.BatchCursor;
 import dev.skein.executor.pipeline.BatchSource;
 import dev.skein.executor.pipeline.Worker;
@@ -17,13 +18,11 @@ final class RightRows implements BatchSource {
 
     private final JoinShape shape;
     private final BuildSide build;
-    private final int[] keptPlaces;
     private final AtomicInteger nextBlock = new AtomicInteger();
 
-    RightRows(JoinShape shape, BuildSide build, int[] keptPlaces) {
+    RightRows(JoinShape shape, BuildSide build) {
         this.shape = shape;
         this.build = build;
-        this.keptPlaces = keptPlaces;
     }
 
     @Override
@@ -73,7 +72,7 @@ final class RightRows implements BatchSource {
             int leftCount = shape.leftTypes().size();
             for (int i = 0; i < pickers.size(); i++) {
                 columns.add(shape.needed().get(leftCount + i)
-                        ? pickers.get(i).pick(buildColumns.get(keptPlaces[i]), rows, null, count, false, count)
+                        ? pickers.get(i).pick(buildColumns.get(build.columns().index(i)), rows, null, count, false, count)
                         : NullColumns.of(shape.rightTypes().get(i), count));
             }
             return Batch.of(columns, count);

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Rows divided by their keys into files, each of which can be worked on alone: rows with equal keys, nulls among them, are
-/// in the same one.
+/// in the same one. Rows whose keys are all null, and rows without keys, are in the first one.
 ///
 /// Drivers write side by side, each with a [Writer] of its own; files are read when all have written.
 public final class PartitionedRows implements AutoCloseable {
@@ -91,6 +91,15 @@ public final class PartitionedRows implements AutoCloseable {
             files.set(partition, file);
         }
         return file;
+    }
+
+    /// Rows of all parts.
+    public synchronized long rowCount() {
+        long count = 0;
+        for (SpillFile file : files) {
+            count += file == null ? 0 : file.rowCount();
+        }
+        return count;
     }
 
     /// Rows of a part.

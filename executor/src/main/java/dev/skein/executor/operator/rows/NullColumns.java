@@ -1,4 +1,4 @@
-package dev.skein.executor.operator.join;
+package dev.skein.executor.operator.rows;
 
 import dev.skein.catalog.SqlType;
 import dev.skein.storage.batch.Batch;
@@ -9,7 +9,7 @@ import dev.skein.storage.batch.LongColumn;
 import java.util.Arrays;
 
 /// Columns of nulls, for sides without a partner and for columns that nobody reads. They share their arrays.
-final class NullColumns {
+public final class NullColumns {
     private static final boolean[] NULLS = new boolean[Batch.MAX_ROWS];
     private static final long[] LONGS = new long[Batch.MAX_ROWS];
     private static final double[] DOUBLES = new double[Batch.MAX_ROWS];
@@ -22,8 +22,10 @@ final class NullColumns {
 
     private NullColumns() {}
 
+    /// A column of nulls.
+    ///
     /// @param length at most [Batch#MAX_ROWS]
-    static Column of(SqlType type, int length) {
+    public static Column of(SqlType type, int length) {
         return switch (type.lane()) {
             // A wide column may come as 64-bit numbers when they fit.
             case LONG, WIDE -> new LongColumn(LONGS, NULLS, length, 0, 0);
