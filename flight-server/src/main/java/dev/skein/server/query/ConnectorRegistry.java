@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// made when they are first asked for. Thread-safe.
 public final class ConnectorRegistry implements AutoCloseable {
     /// Catalogs that are there without CREATE SERVER, by the type of their connector, which is their name too.
-    private static final List<String> BUILT_IN = List.of("tpch", "files");
+    private static final List<String> BUILT_IN = List.of("tpch", "tpcds", "files");
 
     private final NativeConnector nativeTables;
     private final Map<String, ConnectorFactory> factories = new TreeMap<>();
