@@ -10,8 +10,8 @@ import org.apache.calcite.sql.parser.babel.SqlBabelParserImpl;
 
 /// Calcite's parser, set up for our SQL.
 final class QueryParser {
-    /// Longest name of a column or table.
-    private static final int MAX_IDENTIFIER_LENGTH = 1024;
+    /// Longest name, in characters. A file is a name, too, and COPY puts the types of all its columns there as an option.
+    private static final int MAX_IDENTIFIER_LENGTH = 1 << 20;
 
     private static final SqlParser.Config CONFIG = SqlParser.config()
             .withParserFactory(SqlBabelParserImpl.FACTORY)
