@@ -1,5 +1,5 @@
-/// Benchmarks. [dev.skein.jmh.tpch] compares whole queries with another engine; micro-benchmarks mirror the packages that
-/// they measure.
+/// Benchmarks. [dev.skein.jmh.Main] is `skein benchmark`; every suite is a subcommand in a package of its own, such as
+/// [dev.skein.jmh.tpch]. [dev.skein.jmh.race] holds what suites share.
 @NullMarked
 package dev.skein.jmh;
 

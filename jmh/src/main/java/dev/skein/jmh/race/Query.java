@@ -1,4 +1,4 @@
-package dev.skein.jmh.tpch;
+package dev.skein.jmh.race;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,28 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The 22 queries, with the specification's validation parameters: the same files that the planner's tests read.
-final class TpchQueries {
-    private static final int COUNT = 22;
-
-    private TpchQueries() {}
-
-    /// A query.
-    ///
-    /// @param name such as `q01`
-    record Query(String name, String sql) {}
-
-    static List<Query> all() {
+/// A query of a suite.
+///
+/// @param name such as `q01`
+public record Query(String name, String sql) {
+    /// Reads the files `q01.sql`, `q02.sql` … of a folder on the class path.
+    public static List<Query> numbered(String folder, int count) {
         List<Query> queries = new ArrayList<>();
-        for (int number = 1; number <= COUNT; number++) {
+        for (int number = 1; number <= count; number++) {
             String name = "q%02d".formatted(number);
-            queries.add(new Query(name, read("/tpch/" + name + ".sql")));
+            queries.add(new Query(name, read("/" + folder + "/" + name + ".sql")));
         }
         return queries;
     }
 
     private static String read(String resource) {
-        try (InputStream text = TpchQueries.class.getResourceAsStream(resource)) {
+        try (InputStream text = Query.class.getResourceAsStream(resource)) {
             if (text == null) {
                 throw new IllegalStateException("the resource " + resource + " is missing; build jmh with Maven");
             }

@@ -1,4 +1,4 @@
-package dev.skein.jmh.tpch;
+package dev.skein.jmh.race;
 
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Locale;
 /// @param title above the bars
 /// @param labels one per group
 /// @param series one bar per group each
-record BarChart(String title, List<String> labels, List<Series> series) {
+public record BarChart(String title, List<String> labels, List<Series> series) {
     private static final List<String> COLORS = List.of("#9aa5b1", "#0b7285", "#74c0c8", "#e8590c");
     private static final int BAR_WIDTH = 10;
     private static final int GROUP_GAP = 12;
@@ -20,18 +20,18 @@ record BarChart(String title, List<String> labels, List<Series> series) {
     private static final int GRID_LINES = 4;
 
     /// Bars of one color.
-    record Series(String name, double[] values) {
-        Series {
+    public record Series(String name, double[] values) {
+        public Series {
             values = values.clone();
         }
     }
 
-    BarChart {
+    public BarChart {
         labels = List.copyOf(labels);
         series = List.copyOf(series);
     }
 
-    String svg() {
+    public String svg() {
         int groupWidth = BAR_WIDTH * series.size() + GROUP_GAP;
         int width = LEFT + groupWidth * labels.size() + GROUP_GAP;
         int height = TOP + PLOT_HEIGHT + BOTTOM;

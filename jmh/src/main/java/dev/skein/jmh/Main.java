@@ -1,0 +1,31 @@
+package dev.skein.jmh;
+
+import dev.skein.catalog.SkeinException;
+import dev.skein.jmh.tpch.TpchCommand;
+import dev.skein.jmh.weblog.WeblogCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `skein benchmark`: a subcommand for every suite.
+@Command(
+        name = "benchmark",
+        description = "Times Skein and its peers on this machine, in turns, after comparing their answers.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "SUITE",
+        subcommands = {TpchCommand.class, WeblogCommand.class})
+public final class Main {
+    private Main() {}
+
+    /// Runs a suite; exits with 1 if answers differ.
+    public static void main(String[] arguments) {
+        CommandLine command = new CommandLine(new Main());
+        command.setExecutionExceptionHandler((problem, _, _) -> {
+            if (problem instanceof SkeinException told) {
+                System.err.println("skein benchmark: " + told.getMessage());
+                return 1;
+            }
+            throw problem;
+        });
+        System.exit(command.execute(arguments));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.skein.jmh.race;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.skein.server.Gateway;
+import dev.skein.server.GatewayLogging;
+import dev.skein.server.GatewaySettings;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/// Both engines, with the data of one suite in one folder: a gateway in this process and a DuckDB file.
+public final class Engines implements AutoCloseable {
+    private final Path folder;
+    private final Gateway gateway;
+    private final OverJdbc duckDb;
+
+    private Engines(Path folder, Gateway gateway, OverJdbc duckDb) {
+        this.folder = folder;
+        this.gateway = gateway;
+        this.duckDb = duckDb;
+    }
+
+    /// Opens both, empty if the folder is.
+    ///
+    /// @param threads of each engine
+    static Engines open(Path folder, int threads) throws SQLException {
+        GatewayLogging.quietLibraries();
+        Gateway gateway = Gateway.open(new GatewaySettings(
+                skeinData(folder), "127.0.0.1", 0, -1, threads, Runtime.getRuntime().maxMemory() / 2,
+                folder.resolve("tmp"), Optional.empty(), List.of(), Optional.empty()));
+        try {
+            return new Engines(folder, gateway, duckDb(folder, threads));
+        } catch (SQLException e) {
+            gateway.close();
+            throw e;
+        }
+    }
+
+    static Path skeinData(Path folder) {
+        return folder.resolve("skein");
+    }
+
+    static Path duckDbFile(Path folder) {
+        return folder.resolve("peer.duckdb");
+    }
+
+    /// DuckDB alone. It takes a third of the machine's memory, so that both engines fit beside each other.
+    static OverJdbc duckDb(Path folder, int threads) throws SQLException {
+        OverJdbc duckDb = new OverJdbc("DuckDB", "jdbc:duckdb:" + duckDbFile(folder).toAbsolutePath());
+        duckDb.execute("SET threads = " + threads);
+        long machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        duckDb.execute("SET memory_limit = '" + machine / 3 / 1_000_000 + "MB'");
+        return duckDb;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    public Gateway gateway() {
+        return gateway;
+    }
+
+    public OverJdbc duckDb() {
+        return duckDb;
+    }
+
+    /// A new connection to the gateway through the Flight door.
+    public OverJdbc skeinOverJdbc() throws SQLException {
+        return new OverJdbc("Skein over JDBC", gateway.url() + "/");
+    }
+
+    /// Version of the yardstick.
+    public String duckDbVersion() throws SQLException {
+        return duckDb.connection().getMetaData().getDatabaseProductVersion();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (gateway) {
+            duckDb.close();
+        }
+    }
+}
