@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class CallSession implements FlightServerMiddleware {
     static final Key<CallSession> KEY = Key.of("skein-session");
 
+    /// Tells clients that DoGet takes a command for a ticket; our driver then leaves GetFlightInfo out.
+    private static final String TICKETS = "x-skein-tickets";
+
     private final Session session;
     private final String id;
     private final @Nullable String bearer;
@@ -33,6 +36,7 @@ final class CallSession implements FlightServerMiddleware {
     @Override
     public void onBeforeSendingHeaders(CallHeaders headers) {
         headers.insert("set-cookie", FlightSessions.COOKIE + "=" + id);
+        headers.insert(TICKETS, "commands");
         if (bearer != null) {
             headers.insert("authorization", "Bearer " + bearer);
         }

@@ -34,6 +34,7 @@ import org.apache.arrow.flight.Criteria;
 import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightEndpoint;
 import org.apache.arrow.flight.FlightInfo;
+import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.GetSessionOptionsRequest;
 import org.apache.arrow.flight.GetSessionOptionsResult;
@@ -59,7 +60,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /// Answers Flight SQL calls by asking the query service. Calls run side by side, each on a thread of its own.
 ///
-/// A query is planned by GetFlightInfo and runs when its ticket is fetched. A statement that gives no rows runs in
+/// A query is planned by GetFlightInfo and runs when its ticket is fetched; a client that wants no more than the rows may
+/// send the query itself in the place of the ticket, which our own driver does. A statement that gives no rows runs in
 /// GetFlightInfo, because clients such as ADBC's hold it to be done when they have the ticket, and may never fetch it.
 final class SkeinFlightProducer extends NoOpFlightSqlProducer {
     /// The column that a statement without rows gives to clients that fetch a result all the same.
@@ -138,9 +140,41 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
 
     @Override
     public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
-        if (!nodeCalls.stream(ticket, session(context).user(), listener)) {
+        Any command = command(ticket);
+        if (command.is(CommandStatementQuery.class)) {
+            Session session = session(context); // known to this thread alone
+            sender.answer(listener, () -> runNow(command, session, listener));
+        } else if (!nodeCalls.stream(ticket, session(context).user(), listener)) {
             super.getStream(context, ticket, listener);
         }
+    }
+
+    /// Plans and runs a statement of which the client wants the rows alone: it saved a call by sending the statement in
+    /// the place of its ticket.
+    private void runNow(Any command, Session session, ServerStreamListener listener) {
+        String sql = unpack(command, CommandStatementQuery.class).getQuery();
+        send(new Held(session, queries.prepare(session, sql), List.of()), new Cancellation(), listener);
+    }
+
+    private static Any command(Ticket ticket) {
+        try {
+            return Any.parseFrom(ticket.getBytes());
+        } catch (InvalidProtocolBufferException e) {
+            throw notOurs(e);
+        }
+    }
+
+    private static <M extends Message> M unpack(Any command, Class<M> type) {
+        try {
+            return command.unpack(type);
+        } catch (InvalidProtocolBufferException e) {
+            throw notOurs(e);
+        }
+    }
+
+    private static FlightRuntimeException notOurs(InvalidProtocolBufferException e) {
+        return FlightErrors.translate(
+                new SkeinException(ErrorCode.INVALID_PARAMETER, "the ticket is not one of this gateway", e));
     }
 
     @Override
@@ -245,7 +279,7 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
             queries.requireServing();
             Held statement = handles.get(command.getPreparedStatementHandle());
             return statement.query().givesRows()
-                    ? info(descriptor, command, schema(resultFields(statement.query())))
+                    ? ticket(statement, descriptor)
                     : ran(statement, context, descriptor);
         });
     }
@@ -261,6 +295,7 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
     public void getStreamPreparedStatement(
             CommandPreparedStatementQuery command, CallContext context, ServerStreamListener listener) {
         sender.answer(listener, () -> {
+            queries.requireServing();
             ByteString handle = command.getPreparedStatementHandle();
             send(handle, handles.get(handle), listener);
         });
@@ -337,7 +372,18 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
         };
     }
 
+    /// Sends what a statement gives that its handle may cancel meanwhile.
     private void send(ByteString handle, Held statement, ServerStreamListener listener) {
+        Cancellation cancellation = new Cancellation();
+        sending.put(handle, cancellation);
+        try {
+            send(statement, cancellation, listener);
+        } finally {
+            sending.remove(handle, cancellation);
+        }
+    }
+
+    private void send(Held statement, Cancellation cancellation, ServerStreamListener listener) {
         if (statement.count().isPresent()) {
             sender.sendCount(statement.count().getAsLong(), schema(List.of(COUNT_FIELD)), listener);
             return;
@@ -348,17 +394,11 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
                     "a query runs with one row of parameters, but " + bound.size() + " were bound");
         }
         List<Datum> parameters = bound.isEmpty() ? List.of() : bound.getFirst();
-        Cancellation cancellation = new Cancellation();
-        sending.put(handle, cancellation);
         listener.setOnCancelHandler(() -> cancellation.cancel(ResultSender.CLIENT_GONE));
-        try {
-            switch (queries.execute(statement.session(), statement.query(), parameters, cancellation)) {
-                case Outcome.Rows rows ->
-                    sender.send(rows.stream(), cancellation, schema(rows.stream().fields()), listener);
-                case Outcome.Count count -> sender.sendCount(count.rows(), schema(List.of(COUNT_FIELD)), listener);
-            }
-        } finally {
-            sending.remove(handle, cancellation);
+        switch (queries.execute(statement.session(), statement.query(), parameters, cancellation)) {
+            case Outcome.Rows rows ->
+                sender.send(rows.stream(), cancellation, schema(rows.stream().fields()), listener);
+            case Outcome.Count count -> sender.sendCount(count.rows(), schema(List.of(COUNT_FIELD)), listener);
         }
     }
 
@@ -432,19 +472,14 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
     }
 
     private static ByteString statementHandle(Ticket ticket) {
-        try {
-            Any command = Any.parseFrom(ticket.getBytes());
-            if (command.is(TicketStatementQuery.class)) {
-                return command.unpack(TicketStatementQuery.class).getStatementHandle();
-            }
-            if (command.is(CommandPreparedStatementQuery.class)) {
-                return command.unpack(CommandPreparedStatementQuery.class).getPreparedStatementHandle();
-            }
-            return ByteString.EMPTY;
-        } catch (InvalidProtocolBufferException e) {
-            throw FlightErrors.translate(
-                    new SkeinException(ErrorCode.INVALID_PARAMETER, "the ticket is not one of this gateway", e));
+        Any command = command(ticket);
+        if (command.is(TicketStatementQuery.class)) {
+            return unpack(command, TicketStatementQuery.class).getStatementHandle();
         }
+        if (command.is(CommandPreparedStatementQuery.class)) {
+            return unpack(command, CommandPreparedStatementQuery.class).getPreparedStatementHandle();
+        }
+        return ByteString.EMPTY;
     }
 
     @Override

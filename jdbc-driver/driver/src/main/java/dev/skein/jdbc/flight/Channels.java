@@ -27,6 +27,8 @@ final class Channels {
                         // batches have no bound that a client could know; the reader asks for one at a time
                         .maxInboundMessageSize(Integer.MAX_VALUE)
                         .disableRetry()
+                        // answers only go into queues; other threads for that would take time and give nothing
+                        .directExecutor()
                         .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                         .userAgent("skein-jdbc");
         if (!options.tls()) {

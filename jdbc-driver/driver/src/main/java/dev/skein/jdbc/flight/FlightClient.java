@@ -32,6 +32,9 @@ public final class FlightClient implements AutoCloseable {
     private static final String REUSE_CONNECTION = "arrow-flight-reuse-connection:";
     private static final int FAREWELL_MILLIS = 1_000;
 
+    /** Results of an action or a put that may wait on this side: they are few and small. */
+    private static final int ACTION_PREFETCH = 16;
+
     private final ServerAddress address;
     private final TransportOptions options;
     private final SessionHeaders session = new SessionHeaders();
@@ -115,8 +118,15 @@ public final class FlightClient implements AutoCloseable {
         };
     }
 
-    /** Runs a command that answers rows; fetch them with {@link #fetch}. */
+    /**
+     * Runs a command that answers rows; fetch them with {@link #fetch}. A server that takes commands as tickets runs it
+     * only then, and is asked once instead of twice.
+     */
     public FlightInfo query(SqlCommand command, CallScope scope) throws SQLException {
+        if (session.takesCommandsAsTickets()) {
+            checkSession();
+            return FlightInfo.ofCommand(command);
+        }
         try (StreamingCall call = startUnary(GET_INFO, scope)) {
             call.sendOnly(command.descriptor());
             FlightInfo info = FlightInfo.decode(call.single());
@@ -181,6 +191,9 @@ public final class FlightClient implements AutoCloseable {
 
     /** Asks the server to stop a query; one that cannot is told by the end of the stream instead. */
     public void cancel(FlightInfo info) throws SQLException {
+        if (info.encoded().length == 0) {
+            return; // it runs no longer than its stream, and that is cancelled
+        }
         byte[] request = new ProtoWriter().message(1, info.encoded()).toByteArray();
         try {
             act("CancelFlightInfo", request, CallScope.of(0, FAREWELL_MILLIS));
@@ -299,7 +312,7 @@ public final class FlightClient implements AutoCloseable {
     }
 
     /** A session that the server lost would run the next statement with other settings: it must not. */
-    private void checkSession() throws SQLException {
+    void checkSession() throws SQLException {
         if (session.isLost()) {
             throw new SQLNonTransientConnectionException(
                     "the server at " + address + " lost this session, perhaps by a restart: connect again", "08006");
@@ -309,7 +322,8 @@ public final class FlightClient implements AutoCloseable {
     private StreamingCall start(MethodDescriptor<byte[], byte[]> method, CallScope scope) throws SQLException {
         checkSession();
         return StreamingCall.start(
-                ClientInterceptors.intercept(channel, session).newCall(method, CallOptions.DEFAULT), scope, errors, 1);
+                ClientInterceptors.intercept(channel, session).newCall(method, CallOptions.DEFAULT),
+                scope, errors, ACTION_PREFETCH);
     }
 
     private StreamingCall startUnary(MethodDescriptor<byte[], byte[]> method, CallScope scope) throws SQLException {

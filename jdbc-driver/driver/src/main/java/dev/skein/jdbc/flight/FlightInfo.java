@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What the server answers to a command: where its result can be fetched.
  *
- * @param encoded the message as it came, which a cancellation sends back
+ * @param encoded the message as it came, which a cancellation sends back; empty if none came
  * @param schema the schema of the result as an encapsulated IPC message; empty when unknown
  * @param endpoints the parts of the result, in order
  * @param recordCount the number of rows, or negative when unknown
@@ -52,6 +52,12 @@ public record FlightInfo(
             }
             return new Endpoint(ticket, locations);
         }
+    }
+
+    /** The result of a command on a server that takes the command itself as a ticket; its schema comes with the rows. */
+    static FlightInfo ofCommand(SqlCommand command) {
+        byte[] ticket = new ProtoWriter().bytes(1, command.encoded()).toByteArray();
+        return new FlightInfo(new byte[0], new byte[0], List.of(new Endpoint(ticket, List.of())), -1);
     }
 
     static FlightInfo decode(byte[] message) throws SQLException {

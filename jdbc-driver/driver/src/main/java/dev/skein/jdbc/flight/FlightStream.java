@@ -31,6 +31,7 @@ public final class FlightStream implements AutoCloseable {
             }
             byte[] message = current.next();
             if (message != null) {
+                client.checkSession();
                 return FlightData.decode(message);
             }
             current = null;

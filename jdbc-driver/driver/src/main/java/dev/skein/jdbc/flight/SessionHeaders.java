@@ -27,6 +27,11 @@ final class SessionHeaders implements ClientInterceptor {
     private static final String SESSION_COOKIE = "arrow_flight_session_id";
     private static final String BEARER = "Bearer ";
 
+    /** By which a server says what it takes as tickets beside those that it gave. */
+    private static final Metadata.Key<String> TICKETS = key("x-skein-tickets");
+
+    private static final String COMMANDS = "commands";
+
     /** What a server may make us remember, in characters. */
     private static final int COOKIES_LIMIT = 16 * 1024;
 
@@ -34,6 +39,7 @@ final class SessionHeaders implements ClientInterceptor {
     private @Nullable String authorization;
     private @Nullable String schema;
     private boolean lost;
+    private boolean commandTickets;
 
     synchronized void authorize(@Nullable String value) {
         authorization = value;
@@ -50,6 +56,11 @@ final class SessionHeaders implements ClientInterceptor {
     /** Whether the server replaced the session that it began with us: its settings are gone. */
     synchronized boolean isLost() {
         return lost;
+    }
+
+    /** Whether the server takes a command for the ticket of its result, which saves asking for the ticket. */
+    synchronized boolean takesCommandsAsTickets() {
+        return commandTickets;
     }
 
     synchronized boolean hasCookies() {
@@ -100,6 +111,7 @@ final class SessionHeaders implements ClientInterceptor {
         if (granted != null && granted.startsWith(BEARER)) {
             authorization = granted;
         }
+        commandTickets |= COMMANDS.equals(headers.get(TICKETS));
         Iterable<String> received = headers.getAll(SET_COOKIE);
         if (received == null) {
             return;

@@ -12,21 +12,24 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One gRPC call, read by blocking. At most {@code prefetch} messages wait on this side; the next one is asked for when
- * one is taken, so that a slow reader slows the server down instead of filling memory.
+ * One gRPC call, read by blocking. At most {@code prefetch} messages wait on this side; more are asked for when half of
+ * them were taken, so that a slow reader slows the server down instead of filling memory.
  *
  * <p>One thread sends and reads; any thread may {@link #cancel}. Whoever opened the call reads it to its end or closes
  * it.
  */
 public final class StreamingCall implements AutoCloseable {
+    /** Enough to see that the only answer was the last one. */
     private static final int UNARY_PREFETCH = 2;
 
     private final ClientCall<byte[], byte[]> call;
     private final CallScope scope;
     private final CallErrors errors;
+    private final int refill;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final ReentrantLock readyLock = new ReentrantLock();
     private final Condition readyChanged = readyLock.newCondition();
+    private int taken;
     private @Nullable End end;
 
     private sealed interface Event {}
@@ -35,18 +38,32 @@ public final class StreamingCall implements AutoCloseable {
 
     private record End(Status status, Metadata trailers) implements Event {}
 
-    private StreamingCall(ClientCall<byte[], byte[]> call, CallScope scope, CallErrors errors) {
+    /** @param refill how many messages are taken before as many are asked for: each time costs the network's thread work */
+    private StreamingCall(ClientCall<byte[], byte[]> call, CallScope scope, CallErrors errors, int refill) {
         this.call = call;
         this.scope = scope;
         this.errors = errors;
+        this.refill = refill;
     }
 
     static StreamingCall start(
             ClientCall<byte[], byte[]> call, CallScope scope, CallErrors errors, int prefetch) throws SQLException {
+        return start(call, scope, errors, prefetch, Math.max(1, prefetch / 2));
+    }
+
+    /** Starts a call that is answered by one message. */
+    static StreamingCall startUnary(ClientCall<byte[], byte[]> call, CallScope scope, CallErrors errors)
+            throws SQLException {
+        return start(call, scope, errors, UNARY_PREFETCH, Integer.MAX_VALUE);
+    }
+
+    private static StreamingCall start(
+            ClientCall<byte[], byte[]> call, CallScope scope, CallErrors errors, int prefetch, int refill)
+            throws SQLException {
         if (scope.isCancelled()) {
             throw CallErrors.cancelled();
         }
-        StreamingCall started = new StreamingCall(call, scope, errors);
+        StreamingCall started = new StreamingCall(call, scope, errors, refill);
         call.start(started.new Listener(), new Metadata());
         call.request(prefetch);
         scope.enter(started);
@@ -54,11 +71,6 @@ public final class StreamingCall implements AutoCloseable {
             started.cancel();
         }
         return started;
-    }
-
-    static StreamingCall startUnary(ClientCall<byte[], byte[]> call, CallScope scope, CallErrors errors)
-            throws SQLException {
-        return start(call, scope, errors, UNARY_PREFETCH);
     }
 
     /** Sends a message, waiting while the transport has more than it can take. */
@@ -92,7 +104,10 @@ public final class StreamingCall implements AutoCloseable {
         }
         Event event = await();
         if (event instanceof Message message) {
-            call.request(1);
+            if (++taken == refill) {
+                call.request(taken);
+                taken = 0;
+            }
             return message.bytes();
         }
         end = (End) event;
