@@ -4,11 +4,13 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.skein.server.Gateway;
 import dev.skein.server.GatewayLogging;
 import dev.skein.server.GatewaySettings;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.duckdb.DuckDBConnection;
 
 /// Both engines, with the data of one suite in one folder: a gateway in this process and a DuckDB file.
 public final class Engines implements AutoCloseable {
@@ -70,6 +72,36 @@ public final class Engines implements AutoCloseable {
     /// A new connection to the gateway through the Flight door.
     public OverJdbc skeinOverJdbc() throws SQLException {
         return new OverJdbc("Skein over JDBC", gateway.url() + "/");
+    }
+
+    /// Another connection to the same DuckDB.
+    public OverJdbc anotherDuckDb() throws SQLException {
+        return new OverJdbc(duckDb.name(), duckDb.connection().unwrap(DuckDBConnection.class).duplicate());
+    }
+
+    /// Whether both give the same answers.
+    ///
+    /// @param out where differences are told
+    public boolean agree(List<Query> queries, PrintStream out) throws SQLException {
+        boolean agree = true;
+        try (OverJdbc skein = skeinOverJdbc()) {
+            for (Query query : queries) {
+                String difference = difference(query, skein);
+                if (!difference.isEmpty()) {
+                    out.println(query.name() + ": the answers of Skein and DuckDB differ: " + difference);
+                    agree = false;
+                }
+            }
+        }
+        return agree;
+    }
+
+    private String difference(Query query, OverJdbc skein) {
+        try {
+            return AnswerComparison.difference(skein.answer(query.sql()), duckDb.answer(query.sql()));
+        } catch (SQLException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     /// Version of the yardstick.

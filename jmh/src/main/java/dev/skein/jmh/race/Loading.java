@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 ///
 /// Table by table, both engines load the same CSV file into a table with the same types; then both copy every table by
 /// CREATE TABLE AS. Times last until rows are safe on disk: Skein commits that way, DuckDB is told to CHECKPOINT.
-final class Loading {
+public final class Loading {
     private static final String TIMES_FILE = "load.properties";
 
     /// Both engines, a copy by CREATE TABLE AS, and the CSV files beside them.
@@ -37,7 +37,7 @@ final class Loading {
     ///
     /// @param work folder of all suites
     /// @param again whether to load although it was done before
-    static Engines open(Suite suite, Path work, int threads, boolean again, PrintStream out)
+    public static Engines open(Suite suite, Path work, int threads, boolean again, PrintStream out)
             throws IOException, SQLException {
         Path folder = work.resolve(suite.name());
         if (again || LoadTimes.read(folder.resolve(TIMES_FILE)).isEmpty()) {

@@ -32,7 +32,7 @@ public final class SuiteRun {
     /// @return the exit code: 0, or 1 if answers differ
     public int run() throws IOException, SQLException {
         try (Engines engines = Loading.open(suite, options.work, options.threads, options.reload, out)) {
-            if (!answersAgree(engines)) {
+            if (!engines.agree(queries, out)) {
                 return ANSWERS_DIFFER;
             }
             if (!options.first) {
@@ -60,28 +60,6 @@ public final class SuiteRun {
             if (options.report.isPresent()) {
                 out.println("wrote " + measured.write(options.report.get()));
             }
-        }
-    }
-
-    private boolean answersAgree(Engines engines) throws SQLException {
-        boolean agree = true;
-        try (OverJdbc skein = engines.skeinOverJdbc()) {
-            for (Query query : queries) {
-                String difference = difference(query, skein, engines.duckDb());
-                if (!difference.isEmpty()) {
-                    out.println(query.name() + ": the answers of Skein and DuckDB differ: " + difference);
-                    agree = false;
-                }
-            }
-        }
-        return agree;
-    }
-
-    private static String difference(Query query, OverJdbc skein, OverJdbc duckDb) {
-        try {
-            return AnswerComparison.difference(skein.answer(query.sql()), duckDb.answer(query.sql()));
-        } catch (SQLException e) {
-            return String.valueOf(e.getMessage());
         }
     }
 
