@@ -67,7 +67,7 @@ public final class Executor implements AutoCloseable {
         QueryProfile.OperatorProfile results = new QueryProfile.OperatorProfile();
         List<Stage> stages;
         try {
-            stages = new PlanTranslator(run, context, spill, fragments)
+            stages = new PlanTranslator(run, context, spill.forQuery(context.profile().spilledBytes), fragments)
                     .translate(plan, worker -> new ResultSink(worker, results, queue, types));
         } catch (RuntimeException failure) {
             run.abandon();

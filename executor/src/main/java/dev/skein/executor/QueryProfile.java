@@ -16,6 +16,9 @@ public final class QueryProfile {
     private final LongAdder splits = new LongAdder();
     private final LongAdder splitsRead = new LongAdder();
 
+    /// Bytes written to temporary files, because memory did not hold them.
+    public final LongAdder spilledBytes = new LongAdder();
+
     /// What one operator did, all its threads together.
     public static final class OperatorProfile {
         /// Rows that came out.

@@ -24,12 +24,27 @@ public final class SpillDirectory {
     private static final Pattern NAME = Pattern.compile(PREFIX + "([0-9]{1,18})-[0-9]+");
 
     private final Path directory;
-    private final AtomicLong nextNumber = new AtomicLong();
-    private final LongAdder spilledBytes = new LongAdder();
+    private final AtomicLong nextNumber;
+    private final LongAdder spilledBytes;
+    private final LongAdder queryBytes;
 
     /// @param directory where the files are to be; need not exist
     public SpillDirectory(Path directory) {
+        this(directory, new AtomicLong(), new LongAdder(), new LongAdder());
+    }
+
+    private SpillDirectory(Path directory, AtomicLong nextNumber, LongAdder spilledBytes, LongAdder queryBytes) {
         this.directory = directory;
+        this.nextNumber = nextNumber;
+        this.spilledBytes = spilledBytes;
+        this.queryBytes = queryBytes;
+    }
+
+    /// The same directory for the files of one query.
+    ///
+    /// @param bytes counts what the query writes
+    public SpillDirectory forQuery(LongAdder bytes) {
+        return new SpillDirectory(directory, nextNumber, spilledBytes, bytes);
     }
 
     /// Removes the files of processes that ended without a chance to do so, on systems where open files keep their names.
@@ -65,7 +80,7 @@ public final class SpillDirectory {
                 Path path = directory.resolve(
                         PREFIX + ProcessHandle.current().pid() + "-" + nextNumber.getAndIncrement());
                 try {
-                    return SpillFile.create(path, types, spilledBytes);
+                    return SpillFile.create(path, types, this::written);
                 } catch (FileAlreadyExistsException e) {
                     // another process of this number, in another container, shares the directory
                 }
@@ -73,6 +88,11 @@ public final class SpillDirectory {
         } catch (IOException e) {
             throw failure(directory, e);
         }
+    }
+
+    private void written(long bytes) {
+        spilledBytes.add(bytes);
+        queryBytes.add(bytes);
     }
 
     /// Bytes written to all files since the process started.

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Rows in a temporary file. Rows are appended first and read after; closing removes the file. Confined to one thread at a
@@ -27,22 +27,22 @@ public final class SpillFile implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
     private final List<BlockCodec> codecs = new ArrayList<>();
-    private final LongAdder spilledBytes;
+    private final LongConsumer written;
     private ByteBuffer buffer = buffer(INITIAL_BYTES);
     private long rowCount;
     private long length;
 
-    private SpillFile(Path path, FileChannel channel, List<SqlType> types, LongAdder spilledBytes) {
+    private SpillFile(Path path, FileChannel channel, List<SqlType> types, LongConsumer written) {
         this.path = path;
         this.channel = channel;
-        this.spilledBytes = spilledBytes;
+        this.written = written;
         types.forEach(type -> codecs.add(BlockCodec.of(type.lane())));
     }
 
-    static SpillFile create(Path path, List<SqlType> types, LongAdder spilledBytes) throws IOException {
+    static SpillFile create(Path path, List<SqlType> types, LongConsumer written) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
                 StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-        return new SpillFile(path, channel, types, spilledBytes);
+        return new SpillFile(path, channel, types, written);
     }
 
     private static ByteBuffer buffer(int bytes) {
@@ -86,7 +86,7 @@ public final class SpillFile implements AutoCloseable {
         } catch (IOException e) {
             throw SpillDirectory.failure(path, e);
         }
-        spilledBytes.add(wanted);
+        written.accept(wanted);
         rowCount += count;
     }
 

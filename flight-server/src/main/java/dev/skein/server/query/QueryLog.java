@@ -25,6 +25,8 @@ public final class QueryLog {
     ///
     /// @param sqlState the error's state; empty if it succeeded
     /// @param rows rows that it gave or changed
+    /// @param peakBytes the most bytes that it held at any time
+    /// @param spilledBytes bytes that it wrote to temporary files
     public record Finished(
             String id,
             String sql,
@@ -33,6 +35,7 @@ public final class QueryLog {
             Duration duration,
             long rows,
             long peakBytes,
+            long spilledBytes,
             String sqlState) {
         /// How it ended.
         public State state() {
@@ -63,7 +66,8 @@ public final class QueryLog {
 
     void finish(RunningQuery query, Instant now, long rows, String sqlState) {
         Finished entry = new Finished(query.id(), query.sql(), query.user(), query.startedAt(),
-                Duration.between(query.startedAt(), now), rows, query.memory().peakBytes(), sqlState);
+                Duration.between(query.startedAt(), now), rows, query.memory().peakBytes(),
+                query.profile().spilledBytes.sum(), sqlState);
         synchronized (finished) {
             finished.addFirst(entry);
             if (finished.size() > REMEMBERED) {

@@ -56,7 +56,7 @@ public final class SystemTables {
         return List.of(
                 SystemTable.of("queries", this::queries, "id", text, "user", text, "state", text, "sql", text,
                         "started_at", time, "duration_ms", count, "rows", count, "peak_bytes", count, "progress", SqlType.DOUBLE,
-                        "sqlstate", text),
+                        "sqlstate", text, "spilled_bytes", count),
                 SystemTable.of("lineage", this::lineage, "statement_id", text, "statement", text, "user", text,
                         "finished_at", time, "snapshot_version", count, "target", text, "source_table", text,
                         "source_column", text, "target_column", text, "influence", text),
@@ -96,13 +96,14 @@ public final class SystemTables {
         for (RunningQuery query : log.running()) {
             rows.add(List.of(text(query.id()), text(query.user()), text("running"), text(query.sql()),
                     timestamp(query.startedAt()), Datum.NULL, Datum.NULL, number(query.memory().peakBytes()),
-                    progress(query), Datum.NULL));
+                    progress(query), Datum.NULL, number(query.profile().spilledBytes.sum())));
         }
         for (QueryLog.Finished query : log.finished()) {
             String state = query.state().name().toLowerCase(Locale.ROOT);
             rows.add(List.of(text(query.id()), text(query.user()), text(state), text(query.sql()),
                     timestamp(query.startedAt()), number(query.duration().toMillis()), number(query.rows()),
-                    number(query.peakBytes()), Datum.NULL, query.sqlState().isEmpty() ? Datum.NULL : text(query.sqlState())));
+                    number(query.peakBytes()), Datum.NULL, query.sqlState().isEmpty() ? Datum.NULL : text(query.sqlState()),
+                    number(query.spilledBytes())));
         }
         return rows;
     }
