@@ -22,6 +22,11 @@ final class LimitOperator extends StreamingOperator {
             this.offset = offset;
             this.end = limit > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + limit;
         }
+
+        /// How many rows are wanted, those that are left out counted.
+        long end() {
+            return end;
+        }
     }
 
     LimitOperator(Worker worker, OperatorProfile profile, Operator downstream, Bounds bounds) {

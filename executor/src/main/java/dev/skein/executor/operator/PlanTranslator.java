@@ -33,6 +33,7 @@ import dev.skein.storage.batch.LongColumn;
 import dev.skein.storage.expression.AggregateCall;
 import dev.skein.storage.expression.Expression;
 import dev.skein.storage.expression.Field;
+import dev.skein.storage.expression.SortKey;
 import dev.skein.storage.spi.WriteSession;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -104,7 +105,7 @@ public final class PlanTranslator {
                 yield feeding;
             }
             case PhysicalPlan.SingleRow single -> singleRow(single, profile, chain);
-            case PhysicalPlan.Sort sort -> sort(sort, profile, chain);
+            case PhysicalPlan.Sort sort -> sort(sort.input(), sort.keys(), Long.MAX_VALUE, profile, chain);
             case PhysicalPlan.TopN top -> topN(top, profile, chain);
             case PhysicalPlan.TableWrite write -> tableWrite(write, profile, chain);
             case PhysicalPlan.HashJoin join -> hashJoin(join, profile, chain, needed);
@@ -262,13 +263,15 @@ public final class PlanTranslator {
     }
 
     private List<Stage> setOperation(PhysicalPlan.SetOperation node, OperatorProfile profile, Chain chain) {
-        SetOperationState state = new SetOperationState(node, run);
+        SetOperationState state = run.own(new SetOperationState(node, run, spill));
         FinishStage built = after(
                 translate(node.right(), Chain.to(worker -> state.sink(worker, profile)), everything(node.right())),
                 new FinishStage(state));
-        List<Stage> feeding = translate(node.left(), chain.after((worker, downstream) ->
+        List<Stage> probed = translate(node.left(), chain.after((worker, downstream) ->
                 state.probe(worker, profile, downstream)), everything(node.left()));
-        feeding.forEach(stage -> stage.dependsOn(built));
+        probed.forEach(stage -> stage.dependsOn(built));
+        List<Stage> feeding = new ArrayList<>(probed);
+        feeding.add(after(probed, new Pipeline(state.spilled(profile), profile, chain.operators(), chain.sink())));
         return feeding;
     }
 
@@ -282,15 +285,22 @@ public final class PlanTranslator {
         return List.of(after(feeding, new Pipeline(state.source(profile), profile, chain.operators(), chain.sink())));
     }
 
-    private List<Stage> sort(PhysicalPlan.Sort node, OperatorProfile profile, Chain chain) {
-        SortState state = new SortState(types(node), node.keys(), run, spill);
-        List<Stage> feeding = translate(node.input(), Chain.to(worker -> state.sink(worker, profile)), everything(node.input()));
+    /// @param wantedRows how many rows are wanted, the first ones; more may come
+    private List<Stage> sort(
+            PhysicalPlan input, List<SortKey> keys, long wantedRows, OperatorProfile profile, Chain chain) {
+        SortState state = new SortState(types(input), keys, wantedRows, run, spill);
+        List<Stage> feeding = translate(input, Chain.to(worker -> state.sink(worker, profile)), everything(input));
         FinishStage sorting = after(feeding, new FinishStage(state));
         return List.of(after(List.of(sorting), new Pipeline(
                 state.source(), profile, chain.operators(), chain.sink())));
     }
 
     private List<Stage> topN(PhysicalPlan.TopN node, OperatorProfile profile, Chain chain) {
+        if (!TopNState.isWorthIt(node.limit(), node.offset())) {
+            LimitOperator.Bounds bounds = new LimitOperator.Bounds(node.limit(), node.offset());
+            Chain limited = chain.after((worker, downstream) -> new LimitOperator(worker, profile, downstream, bounds));
+            return sort(node.input(), node.keys(), bounds.end(), profile, limited);
+        }
         TopNState state = new TopNState(
                 types(node), node.keys(), node.limit(), node.offset(), () -> run.reservation("top-N"));
         List<Stage> feeding = translate(node.input(), Chain.to(worker -> state.sink(worker, profile)), everything(node.input()));

@@ -15,8 +15,10 @@ import dev.skein.executor.plan.PhysicalPlan;
 import dev.skein.executor.plan.PhysicalPlan.Estimate;
 import dev.skein.executor.plan.PhysicalPlan.HashJoin;
 import dev.skein.executor.plan.PhysicalPlan.NestedLoopJoin;
+import dev.skein.executor.plan.PhysicalPlan.SetOperation;
 import dev.skein.executor.plan.PhysicalPlan.Sort;
 import dev.skein.executor.plan.PhysicalPlan.SourceScan;
+import dev.skein.executor.plan.PhysicalPlan.TopN;
 import dev.skein.executor.plan.PhysicalPlan.UnionAll;
 import dev.skein.executor.plan.WindowCall;
 import dev.skein.executor.plan.WindowCall.Bound;
@@ -51,6 +53,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Operators that do not fit into memory give the rows of those that do, and leave no file.
@@ -261,6 +264,43 @@ final class SpillTest {
         givesTheSame(join(left, withoutNulls, kind, List.of(0), false, Literal.of(true)), SMALL_BYTES / 2);
         givesTheSame(join(left, right, kind, List.of(0), false, LATER_ROW), SMALL_BYTES / 2);
         givesTheSame(join(left, right, kind, List.of(0, 1), true, LATER_ROW), SMALL_BYTES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void comparesSetsInFiles(boolean intersect, boolean all) {
+        List<List<Datum>> rows = rows(30_000);
+        SourceScan left = connector.add("l", FIELDS, rows.subList(10_000, 30_000), 2000, 4);
+        SourceScan right = connector.add("r", FIELDS, rows.subList(0, 20_000), 2000, 4);
+        SourceScan few = connector.add("s", FIELDS, rows.subList(0, 20), 2000, 4);
+        PhysicalPlan twice = new UnionAll(List.of(left, left), FIELDS, Estimate.UNKNOWN);
+        PhysicalPlan twiceRight = new UnionAll(List.of(right, right, few), FIELDS, Estimate.UNKNOWN);
+        givesTheSame(new SetOperation(twice, right, intersect, all, FIELDS, Estimate.UNKNOWN), SMALL_BYTES);
+        givesTheSame(new SetOperation(left, twiceRight, intersect, all, FIELDS, Estimate.UNKNOWN), SMALL_BYTES);
+        if (!intersect && !all) {
+            givesTheSame(new SetOperation(twice, few, false, false, FIELDS, Estimate.UNKNOWN), SMALL_BYTES);
+        }
+    }
+
+    @Test
+    void keepsManyFirstRowsInFiles() {
+        SourceScan scan = connector.add("t", FIELDS, rows(30_000), 4000, 4);
+        PhysicalPlan many = new UnionAll(List.of(scan, scan, scan), FIELDS, Estimate.UNKNOWN);
+        PhysicalPlan top = new TopN(many, keys(true, 1), 70_000, 5, Estimate.UNKNOWN);
+        assertEquals(runner.run(top), spilled(top, SMALL_BYTES));
+    }
+
+    @Test
+    void findsDistinctValuesOfOneGroupInFiles() {
+        SourceScan scan = connector.add("t", FIELDS, rows(60_000), 4000, 4);
+        List<AggregateCall> calls = List.of(
+                call("count", SqlType.BIGINT, true, 4),
+                call("sum", SqlType.decimal(38, 0), true, 0),
+                call("count", SqlType.BIGINT, true, 0),
+                call("count", SqlType.BIGINT, false));
+        List<Field> output = calls.stream().map(call -> new Field(call.function(), call.type(), true)).toList();
+        givesTheSame(new PhysicalPlan.Aggregate(
+                scan, List.of(), List.of(List.of()), calls, output, Estimate.UNKNOWN), SMALL_BYTES);
     }
 
     /// Nearly all right rows have one key, which no division helps.

@@ -9,6 +9,7 @@ import dev.skein.storage.expression.AggregateCall;
 import dev.skein.storage.expression.SortKey;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the accumulator of an aggregate call.
 final class Accumulators {
@@ -23,9 +24,15 @@ final class Accumulators {
 
     /// @param types types of the columns of [#places]
     /// @param complete whether every group gets a row of this call in the batch that it comes with
-    static Accumulator of(AggregateCall call, List<SqlType> types, boolean complete, Reservation reservation) {
+    /// @param room where distinct values find memory and files; null if they stay in memory
+    static Accumulator of(
+            AggregateCall call,
+            List<SqlType> types,
+            boolean complete,
+            Reservation reservation,
+            DistinctRows.@Nullable Room room) {
         Accumulator plain = plain(call, types, complete && !call.distinct(), reservation);
-        return call.distinct() ? new DistinctAccumulator(plain, types, reservation) : plain;
+        return call.distinct() ? new DistinctAccumulator(plain, types, reservation, room) : plain;
     }
 
     private static Accumulator plain(

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A driver that gets no more memory keeps the groups it has and writes all later rows to files, divided by their keys; in
 /// the end each file is aggregated alone, together with the groups in memory whose keys belong to it ([SpilledGroups]).
-/// What has no keys is one group, and must fit.
+/// What has no keys is one group; only its distinct values go to files ([DistinctRows]), as do those of groups that are not
+/// divided any more.
 public final class AggregateState implements FinishStage.Steps, AutoCloseable {
     private final PhysicalPlan.Aggregate node;
     private final QueryRun run;
@@ -49,6 +50,7 @@ public final class AggregateState implements FinishStage.Steps, AutoCloseable {
     /// What the drivers that ended found, each with one grouping per set of this state.
     private final List<Found> found = new ArrayList<>();
     private final List<Reservation> reservations = new ArrayList<>();
+    private final List<PartitionedRows> distinctFiles = new ArrayList<>();
     private List<Grouping> merged = List.of();
     private volatile boolean spilled;
 
@@ -114,11 +116,31 @@ public final class AggregateState implements FinishStage.Steps, AutoCloseable {
         return reservation;
     }
 
+    private synchronized PartitionedRows filesOfDistinctRows(List<SqlType> types, List<Integer> keys, int level) {
+        PartitionedRows rows = new PartitionedRows(types, keys, level, spill);
+        distinctFiles.add(rows);
+        return rows;
+    }
+
+    /// Where the distinct values of groups find room that are not divided.
+    private final class DistinctRoom implements DistinctRows.Room {
+        @Override
+        public Reservation reservation() {
+            return AggregateState.this.reservation();
+        }
+
+        @Override
+        public PartitionedRows files(List<SqlType> types, List<Integer> keys, int level) {
+            return filesOfDistinctRows(types, keys, level);
+        }
+    }
+
     private List<Grouping> groupings(Reservation reservation) {
         List<Grouping> groupings = new ArrayList<>();
         long guess = (long) node.estimate().rowCount() / part.share();
-        for (int set : sets) {
-            groupings.add(new Grouping(keyTypes(set), calls, inputTypes, guess, reservation));
+        for (int place = 0; place < sets.size(); place++) {
+            groupings.add(new Grouping(keyTypes(sets.get(place)), calls, inputTypes, guess, reservation,
+                    files.get(place) == null ? new DistinctRoom() : null));
         }
         return groupings;
     }
@@ -233,7 +255,7 @@ public final class AggregateState implements FinishStage.Steps, AutoCloseable {
     /// An empty state for one set of this one and the rows in one of its files.
     AggregateState forPart(int place, int partition) {
         PartitionedRows rows = files.get(place);
-        boolean large = rows != null && rows.rowCount(partition) > PartitionedRows.MIN_ROWS;
+        boolean large = rows != null && rows.isLarge(partition);
         return new AggregateState(
                 node, readColumns, run, spill, List.of(sets.get(place)), part.part(partition), large);
     }
@@ -315,6 +337,7 @@ public final class AggregateState implements FinishStage.Steps, AutoCloseable {
     @Override
     public synchronized void close() {
         reservations.forEach(Reservation::close);
+        distinctFiles.forEach(PartitionedRows::close);
         files.forEach(file -> {
             if (file != null) {
                 file.close();

@@ -2,28 +2,31 @@ package dev.skein.executor.operator.aggregate;
 
 import dev.skein.catalog.SqlType;
 import dev.skein.executor.kernel.Densifier;
-import dev.skein.executor.operator.rows.KeyTable;
 import dev.skein.executor.pipeline.Reservation;
 import dev.skein.storage.batch.Batch;
 import dev.skein.storage.batch.Column;
 import dev.skein.storage.batch.LongColumn;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Feeds another accumulator with each combination of arguments once per group.
 final class DistinctAccumulator extends Accumulator {
     private final Accumulator inner;
     /// Group number and arguments.
-    private final KeyTable seen;
+    private final DistinctRows seen;
     private final long[] groupKeys = new long[Batch.MAX_ROWS];
-    private final int[] numbers = new int[Batch.MAX_ROWS];
 
-    DistinctAccumulator(Accumulator inner, List<SqlType> argumentTypes, Reservation reservation) {
+    DistinctAccumulator(
+            Accumulator inner,
+            List<SqlType> argumentTypes,
+            Reservation reservation,
+            DistinctRows.@Nullable Room room) {
         this.inner = inner;
         List<SqlType> types = new ArrayList<>();
         types.add(SqlType.BIGINT);
         types.addAll(argumentTypes);
-        this.seen = new KeyTable(types, reservation);
+        this.seen = new DistinctRows(types, reservation, room);
     }
 
     @Override
@@ -43,7 +46,7 @@ final class DistinctAccumulator extends Accumulator {
         List<Column> keys = new ArrayList<>(arguments.size() + 1);
         keys.add(new LongColumn(groupKeys, null, count, Math.min(minimum, maximum), maximum));
         keys.addAll(arguments);
-        seen.assign(keys, count, numbers);
+        seen.add(keys, count);
     }
 
     @Override
@@ -74,28 +77,15 @@ final class DistinctAccumulator extends Accumulator {
         void accept(List<Column> arguments, int[] groups, int count);
     }
 
-    /// Keeps nothing here, so that several threads may read.
     private void forEachChunk(Consumer consumer) {
-        List<Column> keys = seen.keys();
-        List<Densifier> densifiers = new ArrayList<>();
-        keys.forEach(_ -> densifiers.add(new Densifier()));
-        int[] rows = new int[Batch.MAX_ROWS];
         int[] groups = new int[Batch.MAX_ROWS];
-        for (int from = 0; from < seen.size(); from += Batch.MAX_ROWS) {
-            int count = Math.min(Batch.MAX_ROWS, seen.size() - from);
-            for (int i = 0; i < count; i++) {
-                rows[i] = from + i;
-            }
-            List<Column> chunk = new ArrayList<>(keys.size());
-            for (int i = 0; i < keys.size(); i++) {
-                chunk.add(densifiers.get(i).densify(keys.get(i), rows, count));
-            }
-            long[] numbered = ((LongColumn) chunk.get(0)).values();
+        seen.forEach((columns, count) -> {
+            long[] numbered = ((LongColumn) columns.getFirst()).values();
             for (int i = 0; i < count; i++) {
                 groups[i] = (int) numbered[i];
             }
-            consumer.accept(chunk.subList(1, chunk.size()), groups, count);
-        }
+            consumer.accept(columns.subList(1, columns.size()), groups, count);
+        });
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// The groups of one grouping set in one driver: their keys and the states of all aggregates.
 final class Grouping {
@@ -22,6 +23,7 @@ final class Grouping {
     private final List<AggregateCall> calls;
     private final List<SqlType> inputTypes;
     private final Reservation reservation;
+    private final DistinctRows.@Nullable Room room;
     /// By what they compute; calls that need the same share one.
     private final Map<AggregateCall, Accumulator> shared = new HashMap<>();
     /// The accumulators, in the order in which they were made.
@@ -36,12 +38,15 @@ final class Grouping {
 
     /// @param keyTypes types of the set's keys; with none there is one group from the start
     /// @param guessedGroups how many there may be, as far as the planner can tell
+    /// @param room where distinct values find memory and files; null if they stay in memory
     Grouping(
             List<SqlType> keyTypes,
             List<AggregateCall> calls,
             List<SqlType> inputTypes,
             long guessedGroups,
-            Reservation reservation) {
+            Reservation reservation,
+            DistinctRows.@Nullable Room room) {
+        this.room = room;
         this.keyed = !keyTypes.isEmpty();
         this.calls = calls;
         this.table = new KeyTable(keyTypes, reservation);
@@ -83,7 +88,7 @@ final class Grouping {
         if (known == null) {
             List<SqlType> types =
                     Accumulators.places(call).stream().map(inputTypes::get).toList();
-            known = Accumulators.of(call, types, keyed && call.filter().isEmpty(), reservation);
+            known = Accumulators.of(call, types, keyed && call.filter().isEmpty(), reservation, room);
             shared.put(call, known);
             fed.add(new Fed(index, known));
         }

@@ -3,16 +3,15 @@ package dev.skein.executor.operator.join;
 import dev.skein.catalog.SqlType;
 import dev.skein.executor.QueryProfile.OperatorProfile;
 import dev.skein.executor.operator.rows.KeptColumns;
+import dev.skein.executor.operator.rows.PartWriter;
 import dev.skein.executor.operator.rows.PartitionedRows;
 import dev.skein.executor.pipeline.BatchFeed;
 import dev.skein.executor.pipeline.BatchSource;
 import dev.skein.executor.pipeline.FinishStage;
 import dev.skein.executor.pipeline.Operator;
 import dev.skein.executor.pipeline.Stage.Task;
-import dev.skein.executor.pipeline.StreamingOperator;
 import dev.skein.executor.pipeline.Worker;
 import dev.skein.executor.plan.PhysicalPlan;
-import dev.skein.storage.batch.Batch;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +77,7 @@ public abstract class JoinState implements FinishStage.Steps, AutoCloseable {
     public final Operator probe(Worker worker, OperatorProfile profile, Operator downstream) {
         PartitionedRows files = leftFiles;
         return files != null && build.isSpilled()
-                ? new LeftWriter(worker, profile, downstream, files.new Writer())
+                ? new PartWriter(worker, profile, downstream, files, leftColumns.places())
                 : probe(worker, profile, downstream, null);
     }
 
@@ -105,7 +104,7 @@ public abstract class JoinState implements FinishStage.Steps, AutoCloseable {
         if (left == null || right == null) {
             throw new IllegalStateException("rows that must stay in memory");
         }
-        return new SpilledJoin(this, left, right, profile);
+        return new SpilledJoin(this, left, right, profile).feed();
     }
 
     /// Right rows in files, when all came.
@@ -123,21 +122,6 @@ public abstract class JoinState implements FinishStage.Steps, AutoCloseable {
             task.run(worker);
         }
         complete();
-    }
-
-    /// Writes left rows, to be joined later.
-    private final class LeftWriter extends StreamingOperator {
-        private final PartitionedRows.Writer writer;
-
-        LeftWriter(Worker worker, OperatorProfile profile, Operator downstream, PartitionedRows.Writer writer) {
-            super(worker, profile, downstream);
-            this.writer = writer;
-        }
-
-        @Override
-        protected void push(Batch batch) {
-            writer.write(batch, leftColumns.places());
-        }
     }
 
     @Override

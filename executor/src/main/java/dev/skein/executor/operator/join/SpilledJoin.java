@@ -1,28 +1,25 @@
 package dev.skein.executor.operator.join;
 
 import dev.skein.executor.QueryProfile.OperatorProfile;
+import dev.skein.executor.operator.rows.PartFeed;
 import dev.skein.executor.operator.rows.PartitionedRows;
-import dev.skein.executor.pipeline.BatchCursor;
 import dev.skein.executor.pipeline.BatchFeed;
-import dev.skein.executor.pipeline.BatchSource;
 import dev.skein.executor.pipeline.Operator;
 import dev.skein.executor.pipeline.Reservation;
 import dev.skein.executor.pipeline.Worker;
 import dev.skein.executor.spill.SpillFile;
 import dev.skein.storage.batch.Batch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Joins rows in files: every driver takes one pair of files after the other.
+/// Joins rows in files, one pair of them after the other.
 ///
 /// A pair whose right file does not fit into memory is divided again. Where that is of no use, because the file is small or
 /// most of its rows have one key, the right file is read in pieces that fit, and the left file once for each of them.
-final class SpilledJoin implements BatchFeed {
+final class SpilledJoin {
     private final JoinState whole;
     private final PartitionedRows leftFiles;
     private final PartitionedRows rightFiles;
     private final OperatorProfile profile;
-    private final AtomicInteger nextPart = new AtomicInteger();
 
     /// @param whole the state that could not hold the right side
     SpilledJoin(JoinState whole, PartitionedRows leftFiles, PartitionedRows rightFiles, OperatorProfile profile) {
@@ -32,26 +29,21 @@ final class SpilledJoin implements BatchFeed {
         this.profile = profile;
     }
 
-    @Override
-    public int prepare() {
-        return whole.build().isSpilled() ? PartitionedRows.PARTITIONS : 0;
+    /// The pairs and right rows of all files; none if the right side is in memory.
+    BatchFeed feed() {
+        return new PartFeed(() -> whole.build().isSpilled() ? PartitionedRows.PARTITIONS : 0, this::push);
     }
 
-    @Override
-    public void feed(Worker worker, Operator first) {
-        int part = nextPart.getAndIncrement();
-        while (part < PartitionedRows.PARTITIONS && first.wantsInput()) {
-            if (canGiveRows(part)) {
-                if (isDivisible(part)) {
-                    join(part, worker, first);
-                } else {
-                    joinInPasses(part, worker, first);
-                }
+    private void push(int part, Worker worker, Operator first) {
+        if (canGiveRows(part)) {
+            if (isDivisible(part)) {
+                join(part, worker, first);
+            } else {
+                joinInPasses(part, worker, first);
             }
-            leftFiles.remove(part);
-            rightFiles.remove(part);
-            part = nextPart.getAndIncrement();
         }
+        leftFiles.remove(part);
+        rightFiles.remove(part);
     }
 
     private boolean canGiveRows(int part) {
@@ -61,10 +53,9 @@ final class SpilledJoin implements BatchFeed {
     }
 
     private boolean isDivisible(int part) {
-        long rows = rightFiles.rowCount(part);
         return whole.level < PartitionedRows.MAX_LEVEL
-                && rows > PartitionedRows.MIN_ROWS
-                && rows < rightFiles.rowCount() / 2;
+                && rightFiles.isLarge(part)
+                && rightFiles.rowCount(part) < rightFiles.rowCount() / 2;
     }
 
     private void join(int part, Worker worker, Operator first) {
@@ -120,18 +111,8 @@ final class SpilledJoin implements BatchFeed {
     }
 
     private void pushRight(JoinState own, Worker worker, Operator first) {
-        if (!own.shape.kind().endsWithRight()) {
-            return;
-        }
-        BatchSource source = own.rightRows();
-        source.prepare();
-        try (BatchCursor rows = source.open(worker)) {
-            for (Batch batch = rows.next(); batch != null && first.wantsInput(); batch = rows.next()) {
-                worker.checkpoint();
-                profile.rows.add(batch.selectedCount());
-                profile.batches.increment();
-                first.accept(batch);
-            }
+        if (own.shape.kind().endsWithRight()) {
+            PartFeed.pushAll(own.rightRows(), profile, worker, first);
         }
     }
 

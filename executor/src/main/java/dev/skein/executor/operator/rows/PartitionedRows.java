@@ -18,8 +18,8 @@ public final class PartitionedRows implements AutoCloseable {
     /// Files of one division. Enough that a part fits where a tenth of all rows did, few enough that their blocks stay large.
     public static final int PARTITIONS = 32;
 
-    /// A part with fewer rows is not worth dividing again.
-    public static final int MIN_ROWS = 1 << 16;
+    /// A smaller part is not worth dividing again.
+    private static final int MIN_BYTES = 1 << 20;
 
     private static final int LEVEL_BITS = Integer.numberOfTrailingZeros(PARTITIONS);
 
@@ -108,6 +108,12 @@ public final class PartitionedRows implements AutoCloseable {
         return file == null ? 0 : file.rowCount();
     }
 
+    /// Whether dividing a part again can help: it is not small.
+    public synchronized boolean isLarge(int partition) {
+        SpillFile file = files.get(partition);
+        return file != null && file.bytes() > MIN_BYTES;
+    }
+
     /// Reads a part; null if it has no rows.
     public synchronized SpillFile.@Nullable Reader reader(int partition) {
         SpillFile file = files.get(partition);
@@ -150,6 +156,17 @@ public final class PartitionedRows implements AutoCloseable {
             List<Column> dense = new ArrayList<>(places.length);
             for (int i = 0; i < places.length; i++) {
                 dense.add(densifiers.get(i).densify(batch.columns().get(places[i]), batch.selection(), count));
+            }
+            write(dense, 0, count);
+        }
+
+        /// Writes some rows of dense columns.
+        ///
+        /// @param rows their places, in any order, repeated at will
+        public void write(List<Column> columns, int[] rows, int count) {
+            List<Column> dense = new ArrayList<>(columns.size());
+            for (int i = 0; i < columns.size(); i++) {
+                dense.add(densifiers.get(i).densify(columns.get(i), rows, count));
             }
             write(dense, 0, count);
         }

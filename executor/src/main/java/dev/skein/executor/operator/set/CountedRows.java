@@ -3,6 +3,7 @@ package dev.skein.executor.operator.set;
 import dev.skein.catalog.SqlType;
 import dev.skein.executor.kernel.Densifier;
 import dev.skein.executor.operator.rows.KeyTable;
+import dev.skein.executor.operator.rows.PartitionedRows;
 import dev.skein.executor.pipeline.Reservation;
 import dev.skein.storage.batch.Batch;
 import dev.skein.storage.batch.Column;
@@ -53,6 +54,25 @@ final class CountedRows {
             counts = Arrays.copyOf(counts, larger);
             reservation.shrink((long) before * Long.BYTES);
         }
+    }
+
+    /// Writes the rows to files.
+    ///
+    /// @param repeated whether a row is written as often as it came, or once
+    void write(PartitionedRows.Writer writer, boolean repeated) {
+        List<Column> keys = table.keys();
+        int[] rows = new int[Batch.MAX_ROWS];
+        int count = 0;
+        for (int number = 0; number < size(); number++) {
+            for (long i = repeated ? counts[number] : 1; i > 0; i--) {
+                rows[count++] = number;
+                if (count == rows.length) {
+                    writer.write(keys, rows, count);
+                    count = 0;
+                }
+            }
+        }
+        writer.write(keys, rows, count);
     }
 
     /// Adds the rows of another one.

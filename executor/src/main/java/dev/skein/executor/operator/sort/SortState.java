@@ -42,14 +42,15 @@ public final class SortState implements FinishStage.Steps {
     private int[] sorted = {};
     private int[] spare = {};
 
+    /// @param wantedRows how many rows are wanted, the first ones; more may come
     /// @param spill where rows go that memory does not hold
-    public SortState(List<SqlType> types, List<SortKey> keys, QueryRun run, SpillDirectory spill) {
+    public SortState(List<SqlType> types, List<SortKey> keys, long wantedRows, QueryRun run, SpillDirectory spill) {
         this.types = List.copyOf(types);
         this.keys = List.copyOf(keys);
         this.run = run;
         this.reservation = run.reservation("sort");
         this.rows = new RowStore(types, reservation);
-        this.runs = run.own(new SortedRuns(this.types, this.keys, spill, run.reservation("merge of sorted files")));
+        this.runs = run.own(new SortedRuns(this.types, this.keys, wantedRows, spill, run.reservation("merge of sorted files")));
         this.places = new int[types.size()];
         Arrays.setAll(places, i -> i);
     }

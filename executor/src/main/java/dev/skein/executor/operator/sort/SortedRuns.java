@@ -32,11 +32,15 @@ final class SortedRuns implements AutoCloseable {
     private final List<SortKey> keys;
     private final SpillDirectory directory;
     private final Reservation buffers;
+    private final long wantedRows;
     private final int blockRows;
     private final List<SpillFile> runs = new ArrayList<>();
 
+    /// @param wantedRows how many rows are wanted, the first ones; later rows need not be kept
     /// @param buffers what the blocks of a merge are counted in
-    SortedRuns(List<SqlType> types, List<SortKey> keys, SpillDirectory directory, Reservation buffers) {
+    SortedRuns(
+            List<SqlType> types, List<SortKey> keys, long wantedRows, SpillDirectory directory, Reservation buffers) {
+        this.wantedRows = wantedRows;
         this.types = types;
         this.keys = keys;
         this.directory = directory;
@@ -58,8 +62,9 @@ final class SortedRuns implements AutoCloseable {
         int[] order = new RowOrder(columns, keys, count).sortAll();
         SpillFile file = directory.create(types);
         keep(file);
-        for (int from = 0; from < count; from += blockRows) {
-            file.append(columns, order, from, Math.min(blockRows, count - from));
+        int kept = (int) Math.min(wantedRows, count);
+        for (int from = 0; from < kept; from += blockRows) {
+            file.append(columns, order, from, Math.min(blockRows, kept - from));
         }
     }
 
@@ -81,7 +86,9 @@ final class SortedRuns implements AutoCloseable {
             SpillFile longer = directory.create(types);
             runs.add(longer);
             RunMerge merge = new RunMerge(some, keys, new RowGather(types));
-            for (Batch batch = merge.next(); batch != null; batch = merge.next()) {
+            for (Batch batch = merge.next();
+                    batch != null && longer.rowCount() < wantedRows;
+                    batch = merge.next()) {
                 worker.checkpoint();
                 for (int from = 0; from < batch.length(); from += blockRows) {
                     longer.append(batch.columns(), all, from, Math.min(blockRows, batch.length() - from));

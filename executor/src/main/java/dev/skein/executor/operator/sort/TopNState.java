@@ -25,6 +25,9 @@ public final class TopNState {
     /// Rows that a driver keeps beyond those that are wanted before it throws any away.
     private static final int SLACK_ROWS = 2 * Batch.MAX_ROWS;
 
+    /// If more rows are wanted, sorting all costs hardly more, and takes less memory where that is scarce.
+    private static final int MAX_WANTED_ROWS = 1 << 16;
+
     private final List<SqlType> types;
     private final List<SortKey> keys;
     private final long limit;
@@ -42,6 +45,11 @@ public final class TopNState {
         this.limit = limit;
         this.offset = offset;
         this.reservations = reservations;
+    }
+
+    /// Whether so many rows after so many others are few enough to be kept at hand.
+    public static boolean isWorthIt(long limit, long offset) {
+        return saturatedSum(limit, offset) <= MAX_WANTED_ROWS;
     }
 
     private int wanted() {

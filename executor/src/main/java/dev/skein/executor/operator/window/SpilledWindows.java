@@ -57,7 +57,7 @@ final class SpilledWindows implements BatchSource {
                 }
                 SpillFile.Reader reader = parts.reader(part);
                 if (reader != null) {
-                    WindowState own = whole.forPart(parts.rowCount(part));
+                    WindowState own = whole.forPart(parts.isLarge(part));
                     state = own;
                     batches = own.compute(worker, profile, reader);
                     parts.remove(part);

@@ -222,9 +222,9 @@ public final class WindowState implements AutoCloseable {
 
     /// An empty state for rows of one file.
     ///
-    /// @param rowCount how many there are
-    WindowState forPart(long rowCount) {
-        return new WindowState(node, run, spill, level + 1, rowCount > PartitionedRows.MIN_ROWS);
+    /// @param large whether they may have to be divided again
+    WindowState forPart(boolean large) {
+        return new WindowState(node, run, spill, level + 1, large);
     }
 
     /// Computes the windows of rows in a file, all on one thread.
