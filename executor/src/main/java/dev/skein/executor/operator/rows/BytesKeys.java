@@ -7,7 +7,8 @@ import java.util.Arrays;
 /// Numbers runs of bytes: equal runs get the same number, new runs the next one. Keeps copies of the runs.
 final class BytesKeys {
     private static final int INITIAL_SLOTS = 256;
-    private static final int BYTES_PER_KEY = 3 * Integer.BYTES;
+    /// Of a slot, and of the half of a key that goes with it.
+    private static final int BYTES_PER_SLOT = Integer.BYTES + 3 * Integer.BYTES / 2;
 
     private final Reservation reservation;
     /// Number plus one of the key in a slot; 0 if the slot is free.
@@ -88,7 +89,7 @@ final class BytesKeys {
     private void grow() {
         long larger = 2L * slots.length;
         KeyTable.checkSlots(larger);
-        reservation.grow(larger * Integer.BYTES + larger / 2 * BYTES_PER_KEY);
+        reservation.grow(larger * BYTES_PER_SLOT);
         int[] table = new int[(int) larger];
         hashes = Arrays.copyOf(hashes, table.length / 2);
         starts = Arrays.copyOf(starts, table.length / 2);
@@ -101,6 +102,16 @@ final class BytesKeys {
             }
             table[slot] = key + 1;
         }
+        reservation.shrink(reservedSlots() * BYTES_PER_SLOT);
         slots = table;
+    }
+
+    private long reservedSlots() {
+        return slots.length == INITIAL_SLOTS ? 0 : slots.length;
+    }
+
+    /// Gives back the memory; no key may be looked up after.
+    void release() {
+        reservation.shrink(heap.length + reservedSlots() * BYTES_PER_SLOT);
     }
 }

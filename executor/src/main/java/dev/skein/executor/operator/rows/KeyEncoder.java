@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Makes codes of the values of one key column: equal values have equal codes, null has code 0, all codes are below
 /// [#range()].
 abstract sealed class KeyEncoder {
-    /// The greatest range of a code that stands for an interned value.
-    static final long INTERNED_RANGE = 1L << 31;
+    /// Values that are no whole numbers get codes up to this range; with more values it is cheaper to hash keys as a whole.
+    private static final long MAX_NUMBERED_RANGE = 1L << 16;
 
     /// Buffers for codes and what was found out about the dictionary seen last; one per thread that encodes.
     static final class Scratch {
@@ -29,7 +29,7 @@ abstract sealed class KeyEncoder {
 
     static KeyEncoder of(SqlType type, Reservation reservation) {
         return switch (type.lane()) {
-            case LONG -> new OfLongs(reservation);
+            case LONG -> new OfLongs();
             case DOUBLE -> new OfDoubles(reservation);
             case WIDE -> new OfWides(reservation);
             case BYTES -> new OfBytes(reservation);
@@ -38,6 +38,14 @@ abstract sealed class KeyEncoder {
 
     /// One more than the greatest code; at least 1.
     abstract long range();
+
+    /// Whether codes are still worth while.
+    boolean isCheap() {
+        return range() <= MAX_NUMBERED_RANGE;
+    }
+
+    /// Gives back memory; no value may come after.
+    void release() {}
 
     /// Makes sure that values have codes.
     ///
@@ -59,25 +67,17 @@ abstract sealed class KeyEncoder {
 
     /// A range with room for that many numbers, with room to grow, so that ranges seldom change.
     private static long roomFor(int numbers) {
-        return Math.min(INTERNED_RANGE, Math.max(16, Long.highestOneBit(numbers + 1L) << 2));
+        return Math.max(16, Long.highestOneBit(numbers + 1L) << 2);
     }
 
     /// Numbers of the long lane: the code is the distance from the least value, unless the range is too large.
     static final class OfLongs extends KeyEncoder {
-        private final Reservation reservation;
         private long base;
         private long range = 1;
-        private @Nullable LongKeys interned;
-        private long internedRange = 1;
-        private boolean fresh;
-
-        OfLongs(Reservation reservation) {
-            this.reservation = reservation;
-        }
 
         @Override
         long range() {
-            return interned == null ? range : internedRange;
+            return range;
         }
 
         /// The value with code 1.
@@ -85,53 +85,31 @@ abstract sealed class KeyEncoder {
             return base;
         }
 
-        boolean isInterned() {
-            return interned != null;
-        }
-
-        /// Goes over to numbering the values; their codes must be asked for again.
-        void intern() {
-            if (interned == null) {
-                interned = new LongKeys(reservation);
-                fresh = true;
-            }
-        }
-
-        /// Whether it went over to numbering since this was asked last.
-        boolean takeFresh() {
-            boolean was = fresh;
-            fresh = false;
-            return was;
+        @Override
+        boolean isCheap() {
+            return range < KeyTable.MAX_RANGE;
         }
 
         @Override
         boolean admit(Column column, int count, Scratch scratch) {
             LongColumn source = (LongColumn) column;
-            if (interned == null && !covers(source.minimum(), source.maximum())) {
-                long minimum = Long.MAX_VALUE;
-                long maximum = Long.MIN_VALUE;
-                long[] values = source.values();
-                boolean[] nulls = source.nulls();
-                for (int i = 0; i < count; i++) {
-                    if (nulls == null || !nulls[i]) {
-                        minimum = Math.min(minimum, values[i]);
-                        maximum = Math.max(maximum, values[i]);
-                    }
-                }
-                if (minimum > maximum || covers(minimum, maximum)) {
-                    return false;
-                }
-                return widen(minimum, maximum, source.minimum(), source.maximum());
-            }
-            return interned != null && admitInterned(interned, source, count, scratch);
-        }
-
-        private boolean admitInterned(LongKeys keys, LongColumn source, int count, Scratch scratch) {
-            internedCodes(keys, source, count, scratch, true);
-            if (keys.size() + 1L < internedRange) {
+            if (covers(source.minimum(), source.maximum())) {
                 return false;
             }
-            internedRange = roomFor(keys.size());
+            long minimum = Long.MAX_VALUE;
+            long maximum = Long.MIN_VALUE;
+            long[] values = source.values();
+            boolean[] nulls = source.nulls();
+            for (int i = 0; i < count; i++) {
+                if (nulls == null || !nulls[i]) {
+                    minimum = Math.min(minimum, values[i]);
+                    maximum = Math.max(maximum, values[i]);
+                }
+            }
+            if (minimum > maximum || covers(minimum, maximum)) {
+                return false;
+            }
+            widen(minimum, maximum, source.minimum(), source.maximum());
             return true;
         }
 
@@ -140,13 +118,13 @@ abstract sealed class KeyEncoder {
         }
 
         /// Takes in the values that came, and those that the source says may come as long as that is cheap.
-        private boolean widen(long minimum, long maximum, long possibleMinimum, long possibleMaximum) {
+        private void widen(long minimum, long maximum, long possibleMinimum, long possibleMaximum) {
             long low = range > 1 ? Math.min(base, minimum) : minimum;
             long high = range > 1 ? Math.max(base + range - 2, maximum) : maximum;
             long span = high - low;
             if (span < 0 || span >= KeyTable.MAX_RANGE - 2) {
-                intern();
-                return true;
+                range = KeyTable.MAX_RANGE;
+                return;
             }
             long possibleLow = Math.min(low, possibleMinimum);
             long possibleHigh = Math.max(high, possibleMaximum);
@@ -167,50 +145,31 @@ abstract sealed class KeyEncoder {
                 }
                 span = high - low;
                 if (span < 0 || span >= KeyTable.MAX_RANGE - 2) {
-                    intern();
-                    return true;
+                    range = KeyTable.MAX_RANGE;
+                    return;
                 }
             }
             base = low;
             range = span + 2;
-            return true;
         }
 
         @Override
         void encode(Column column, int count, long[] codes, Scratch scratch) {
             LongColumn source = (LongColumn) column;
-            LongKeys keys = interned;
-            if (keys == null) {
-                long[] values = source.values();
-                long first = base - 1;
-                long end = range;
-                if (covers(source.minimum(), source.maximum())) {
-                    for (int i = 0; i < count; i++) {
-                        codes[i] = values[i] - first;
-                    }
-                } else {
-                    for (int i = 0; i < count; i++) {
-                        long distance = values[i] - base;
-                        codes[i] = Long.compareUnsigned(distance, end - 1) < 0 ? distance + 1 : -1;
-                    }
+            long[] values = source.values();
+            long first = base - 1;
+            long end = range;
+            if (covers(source.minimum(), source.maximum())) {
+                for (int i = 0; i < count; i++) {
+                    codes[i] = values[i] - first;
                 }
             } else {
-                internedCodes(keys, source, count, scratch, false);
                 for (int i = 0; i < count; i++) {
-                    int number = scratch.ints[i];
-                    codes[i] = number < 0 ? -1 : number + 1L;
+                    long distance = values[i] - base;
+                    codes[i] = Long.compareUnsigned(distance, end - 1) < 0 ? distance + 1 : -1;
                 }
             }
             nullsToZero(source.nulls(), count, codes);
-        }
-
-        /// Numbers of the values in `scratch.ints`; keys of the table are not negative, so that values are split by sign.
-        private static void internedCodes(
-                LongKeys keys, LongColumn source, int count, Scratch scratch, boolean assign) {
-            if (scratch.ints.length < count) {
-                scratch.ints = new int[count];
-            }
-            keys.numberSigned(source.values(), source.nulls(), count, scratch.ints, assign);
         }
     }
 
@@ -226,6 +185,11 @@ abstract sealed class KeyEncoder {
         @Override
         long range() {
             return range;
+        }
+
+        @Override
+        void release() {
+            keys.clear();
         }
 
         @Override
@@ -274,6 +238,11 @@ abstract sealed class KeyEncoder {
         @Override
         long range() {
             return range;
+        }
+
+        @Override
+        void release() {
+            keys.release();
         }
 
         @Override
@@ -327,6 +296,11 @@ abstract sealed class KeyEncoder {
         @Override
         long range() {
             return range;
+        }
+
+        @Override
+        void release() {
+            keys.release();
         }
 
         @Override

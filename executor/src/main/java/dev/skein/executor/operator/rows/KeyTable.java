@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Numbers keys of one or more columns: equal keys get the same number, new keys the next one. Null equals null.
 ///
-/// Every column's values become small codes ([KeyEncoder]): the distance from the least value where the range of values
-/// allows it, else the number that a table of that column gives. The codes are packed into one number, digit by digit of
-/// a mixed radix; where that would not fit, the number so far is replaced by the number that another table gives it.
-/// The packed number then addresses an array directly if its range is small or well filled, else it is looked up in a
-/// hash table. Ranges and radixes grow with the values that come; then the keys, which are kept, are packed anew.
+/// Every column's values become small codes ([KeyEncoder]): the distance from the least value for whole numbers, else the
+/// number that a table of that column gives. The codes are packed into one number, digit by digit of a mixed radix. The
+/// packed number then addresses an array directly if its range is small or well filled, else it is looked up in a hash
+/// table. Ranges and radixes grow with the values that come; then the keys, which are kept, are packed anew. Keys that do
+/// not fit in one number, or have columns with many values that are no whole numbers, are hashed as a whole
+/// ([HashedKeys]) from then on.
 ///
 /// Grows on one thread. While it does not grow, many [Finder]s may look up keys.
 public final class KeyTable {
@@ -42,11 +43,10 @@ public final class KeyTable {
     private static final long MAX_DIRECT_RANGE = 1L << 28;
 
     private final Reservation reservation;
+    private final List<SqlType> types;
     private final KeyEncoder[] encoders;
     private final RowStore keys;
     private final long[] ranges;
-    /// Per column the table that shortens the number packed before it; null if it fits as it is.
-    private final @Nullable LongKeys[] folds;
     private final Finder finder;
     private long expectedKeys = 1 << 14;
     private long guessedKeys;
@@ -54,17 +54,19 @@ public final class KeyTable {
     /// Number plus one by packed number; null if they are hashed.
     private int @Nullable [] direct;
     private final LongKeys hashed;
+    /// The keys as a whole, once they are not packed any more.
+    private @Nullable HashedKeys whole;
     private int hashedLimit;
     private int size;
 
     public KeyTable(List<SqlType> types, Reservation reservation) {
         this.reservation = reservation;
+        this.types = List.copyOf(types);
         this.encoders = new KeyEncoder[types.size()];
         for (int i = 0; i < encoders.length; i++) {
             encoders[i] = KeyEncoder.of(types.get(i), reservation);
         }
         this.ranges = new long[encoders.length];
-        this.folds = new LongKeys[encoders.length];
         this.keys = new RowStore(types, reservation);
         this.hashed = new LongKeys(reservation);
         this.finder = new Finder();
@@ -102,8 +104,14 @@ public final class KeyTable {
     /// @param columns dense columns
     /// @param count at most [Batch#MAX_ROWS]
     public void assign(List<Column> columns, int count, int[] numbers) {
-        while (admit(columns, count)) {
+        while (whole == null && admit(columns, count)) {
             arrange();
+        }
+        HashedKeys wholeKeys = whole;
+        if (wholeKeys != null) {
+            wholeKeys.assign(columns, count, numbers, finder.scratch());
+            size = wholeKeys.size();
+            return;
         }
         if (direct == null && size > hashedLimit) {
             hashedLimit = 2 * size;
@@ -166,60 +174,38 @@ public final class KeyTable {
         keys.append(new Batch(columns, count, rows, next - before), finder.places);
     }
 
-    /// Lays out codes and tables anew, and packs the keys so far.
+    /// Lays out codes and tables anew, and packs the keys so far; or goes over to hashing them as a whole.
     private void arrange() {
-        int widths = 0;
-        for (KeyEncoder encoder : encoders) {
-            widths += Long.SIZE - Long.numberOfLeadingZeros(encoder.range());
-        }
-        if (widths > 62) {
-            for (KeyEncoder encoder : encoders) {
-                if (encoder instanceof OfLongs longs && longs.range() > KeyEncoder.INTERNED_RANGE) {
-                    longs.intern();
-                }
-            }
-        }
-        readmit();
         long product = 1;
+        boolean packs = true;
         for (int i = 0; i < encoders.length; i++) {
             ranges[i] = encoders[i].range();
-            LongKeys fold = folds[i];
-            if (product > MAX_RANGE / ranges[i]) {
-                if (fold == null) {
-                    fold = new LongKeys(reservation);
-                    folds[i] = fold;
-                }
-                product = KeyEncoder.INTERNED_RANGE;
-            } else if (fold != null) {
-                fold.clear();
-                fold = null;
-                folds[i] = null;
-            }
-            if (fold != null) {
-                fold.clear();
-            }
-            product *= ranges[i];
+            packs &= encoders[i].isCheap() && product <= MAX_RANGE / ranges[i];
+            product *= packs ? ranges[i] : 1;
         }
-        range = product;
-        rebuild();
-    }
-
-    /// Gives all keys codes in encoders that changed the way they encode.
-    private void readmit() {
-        for (int i = 0; i < encoders.length; i++) {
-            if (encoders[i] instanceof OfLongs longs && longs.takeFresh()) {
-                longs.admit(keys.column(i), size, finder.scratches[i]);
+        if (packs) {
+            range = product;
+            rebuild();
+        } else {
+            dropTables();
+            for (KeyEncoder encoder : encoders) {
+                encoder.release();
             }
+            whole = new HashedKeys(types, keys, reservation);
         }
     }
 
-    private void rebuild() {
+    private void dropTables() {
         hashed.clear();
         int[] before = direct;
         if (before != null) {
             direct = null;
             reservation.shrink((long) before.length * Integer.BYTES);
         }
+    }
+
+    private void rebuild() {
+        dropTables();
         int[] places = null;
         if (addressable() && (range <= CHEAP_RANGE || reservation.prepay(range * Integer.BYTES))) {
             reservation.grow(range * Integer.BYTES);
@@ -269,15 +255,24 @@ public final class KeyTable {
         private final Scratch[] scratches = new Scratch[encoders.length];
         private final int[] rows = new int[Batch.MAX_ROWS];
         private final int[] places = new int[encoders.length];
-        private final int[] folded = new int[Batch.MAX_ROWS];
         private final long[] codes = new long[Batch.MAX_ROWS];
         private final long[] packed = new long[Batch.MAX_ROWS];
+        private HashedKeys.@Nullable Scratch scratch;
 
         private Finder() {
             for (int i = 0; i < scratches.length; i++) {
                 scratches[i] = new Scratch();
                 places[i] = i;
             }
+        }
+
+        private HashedKeys.Scratch scratch() {
+            HashedKeys.Scratch buffers = scratch;
+            if (buffers == null) {
+                buffers = new HashedKeys.Scratch();
+                scratch = buffers;
+            }
+            return buffers;
         }
 
         /// Writes the numbers of keys; -1 for keys that have none.
@@ -289,18 +284,23 @@ public final class KeyTable {
                 Arrays.fill(numbers, 0, count, -1);
                 return;
             }
+            HashedKeys wholeKeys = whole;
+            if (wholeKeys != null) {
+                wholeKeys.find(columns, count, numbers, scratch());
+                return;
+            }
             int[] table = direct;
-            if (table != null && encoders.length == 1 && encoders[0] instanceof OfLongs longs && !longs.isInterned()) {
+            if (table != null && encoders.length == 1 && encoders[0] instanceof OfLongs longs) {
                 findDirect((LongColumn) columns.get(0), longs, table, count, numbers);
                 return;
             }
-            long[] keys = pack(columns, count, false);
+            long[] packedKeys = pack(columns, count, false);
             if (table == null) {
-                hashed.find(keys, count, numbers);
+                hashed.find(packedKeys, count, numbers);
                 return;
             }
             for (int i = 0; i < count; i++) {
-                long key = keys[i];
+                long key = packedKeys[i];
                 numbers[i] = key < 0 ? -1 : table[(int) key] - 1;
             }
         }
@@ -331,7 +331,6 @@ public final class KeyTable {
             }
             encoders[0].encode(columns.get(0), count, to, scratches[0]);
             for (int column = 1; column < encoders.length; column++) {
-                fold(folds[column], count, assign);
                 encoders[column].encode(columns.get(column), count, codes, scratches[column]);
                 long radix = ranges[column];
                 if (assign) {
@@ -345,20 +344,6 @@ public final class KeyTable {
                 }
             }
             return to;
-        }
-
-        private void fold(@Nullable LongKeys table, int count, boolean assign) {
-            if (table == null) {
-                return;
-            }
-            if (assign) {
-                table.assign(packed, count, folded);
-            } else {
-                table.find(packed, count, folded);
-            }
-            for (int i = 0; i < count; i++) {
-                packed[i] = folded[i];
-            }
         }
     }
 }

@@ -39,6 +39,16 @@ public final class RowStore {
         rowCount += count;
     }
 
+    /// Appends rows of columns, in the order of the store's columns.
+    ///
+    /// @param rows their places, in any order
+    void append(List<Column> from, int[] rows, int count) {
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).append(densifiers.get(i).densify(from.get(i), rows, count), count);
+        }
+        rowCount += count;
+    }
+
     /// Appends the first rows of dense columns.
     public void append(List<Column> dense, int count) {
         for (int i = 0; i < columns.size(); i++) {

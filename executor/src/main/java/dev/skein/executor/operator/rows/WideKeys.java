@@ -71,6 +71,16 @@ final class WideKeys {
             }
             table[slot] = key + 1;
         }
+        reservation.shrink(reservedSlots() * (Integer.BYTES + Long.BYTES));
         slots = table;
+    }
+
+    private long reservedSlots() {
+        return slots.length == INITIAL_SLOTS ? 0 : slots.length;
+    }
+
+    /// Gives back the memory; no key may be looked up after.
+    void release() {
+        reservation.shrink(reservedSlots() * (Integer.BYTES + Long.BYTES));
     }
 }
