@@ -146,17 +146,11 @@ public final class DurableCatalog implements Catalog {
     @Override
     public CatalogSnapshot commit(List<CatalogChange> changes) {
         Ticket ticket;
-        stateLock.lock();
         try {
-            requireWhole();
-            HeapSnapshot after = pending.after(changes);
-            byte[] commit = CatalogJson.write(
-                    new CommitRecord(after.version(), nextTableId.get(), after.nextNumber(), changes));
-            ticket = new Ticket(commit, pending, after, changes);
-            waiting.add(ticket);
-            pending = after;
-        } finally {
-            stateLock.unlock();
+            ticket = check(changes);
+        } catch (SkeinException e) {
+            writeWhatWaits();
+            throw e;
         }
         writeLock.lock();
         try {
@@ -172,6 +166,34 @@ public final class DurableCatalog implements Catalog {
         }
     }
 
+    /// Checks a commit against the state that all commits before it lead to, and lets it wait for the disk.
+    private Ticket check(List<CatalogChange> changes) {
+        stateLock.lock();
+        try {
+            requireWhole();
+            HeapSnapshot after = pending.after(changes);
+            byte[] commit = CatalogJson.write(
+                    new CommitRecord(after.version(), nextTableId.get(), after.nextNumber(), changes));
+            Ticket ticket = new Ticket(commit, pending, after, changes);
+            waiting.add(ticket);
+            pending = after;
+            return ticket;
+        } finally {
+            stateLock.unlock();
+        }
+    }
+
+    /// Returns when all commits that wait now are on disk: who conflicts with one of them and tries again finds it in the
+    /// snapshot, instead of trying in vain for as long as the disk takes.
+    private void writeWhatWaits() {
+        writeLock.lock();
+        try {
+            writeWaiting();
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
     /// Writes all commits that wait, as one record. Needs the write lock.
     private void writeWaiting() {
         List<Ticket> tickets;
@@ -181,6 +203,9 @@ public final class DurableCatalog implements Catalog {
             waiting = new ArrayList<>();
         } finally {
             stateLock.unlock();
+        }
+        if (tickets.isEmpty()) {
+            return;
         }
         try {
             log.appendDurably(lines(tickets));

@@ -25,8 +25,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +83,32 @@ class DurableCatalogTest {
                     () -> catalog.commit(List.of(new CatalogChange.ReplaceTable(table(1, "t", 2), 1))));
             assertEquals("40001", conflict.code().sqlState());
             assertTrue(catalog.snapshot().table(name("t")).isEmpty());
+        }
+    }
+
+    /// Whoever tries again after a conflict must not meet the version that was too old already.
+    @Test
+    void theSnapshotAfterAConflictShowsWhatItWasWith() throws Exception {
+        try (DurableCatalog catalog = DurableCatalog.open(directory);
+                ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            catalog.commit(List.of(new CatalogChange.CreateTable(table(1, "t", 1))));
+            List<Callable<Void>> writers = Collections.nCopies(4, () -> {
+                for (int changes = 0; changes < 50; ) {
+                    long version = catalog.snapshot().table(1).orElseThrow().version();
+                    try {
+                        catalog.commit(List.of(new CatalogChange.ReplaceTable(table(1, "t", version + 1), version)));
+                        changes++;
+                    } catch (SkeinException e) {
+                        assertEquals(ErrorCode.SERIALIZATION_FAILURE, e.code());
+                        assertTrue(catalog.snapshot().table(1).orElseThrow().version() > version);
+                    }
+                }
+                return null;
+            });
+            for (Future<Void> writer : threads.invokeAll(writers)) {
+                writer.get();
+            }
+            assertEquals(201, catalog.snapshot().table(1).orElseThrow().version());
         }
     }
 
