@@ -48,10 +48,11 @@ public final class Engines implements AutoCloseable {
         return folder.resolve("peer.duckdb");
     }
 
-    /// DuckDB alone. It takes a third of the machine's memory, so that both engines fit beside each other.
+    /// DuckDB alone, with nulls sorted as PostgreSQL and Skein do. It takes a third of the machine's memory, so that both engines fit beside each other.
     static OverJdbc duckDb(Path folder, int threads) throws SQLException {
         OverJdbc duckDb = new OverJdbc("DuckDB", "jdbc:duckdb:" + duckDbFile(folder).toAbsolutePath());
         duckDb.execute("SET threads = " + threads);
+        duckDb.execute("SET default_null_order = 'postgres'");
         long machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
         duckDb.execute("SET memory_limit = '" + machine / 3 / 1_000_000 + "MB'");
         return duckDb;
