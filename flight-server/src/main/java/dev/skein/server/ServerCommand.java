@@ -1,11 +1,13 @@
 package dev.skein.server;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +32,9 @@ final class ServerCommand implements Callable<Integer> {
 
     /// More threads than that help no machine.
     private static final int MAX_THREADS = 1_024;
+
+    /// Whoever warms up for longer than that waits for something else.
+    private static final int MAX_WARM_UP_SECONDS = 3_600;
 
     @CommandLine.Spec
     private @Nullable CommandSpec spec;
@@ -65,6 +70,12 @@ final class ServerCommand implements Callable<Integer> {
     private @Nullable Path temporaryDirectory;
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            description = "How long the server may warm up in the background once it serves; 0 for not at all (default: 20).")
+    private int warmUpSeconds = 20;
+
+    @Option(
             names = "--users",
             paramLabel = "FILE",
             description = "Users who may come in, a line each as `skein password` prints it (default: everybody may).")
@@ -93,16 +104,30 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Gateway gateway = Gateway.open(settings());
+        GatewaySettings settings = settings();
+        Gateway gateway = Gateway.open(settings);
         CountDownLatch closed = new CountDownLatch(1);
+        AtomicReference<@Nullable WarmUp> warmUp = new AtomicReference<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            WarmUp running = warmUp.get();
+            if (running != null) {
+                running.stop();
+            }
             gateway.drain(DRAIN_MILLIS);
+            if (running != null) {
+                running.close();
+            }
             closed.countDown();
             // the JVM would report the signal as its exit code; a drained gateway has ended well
             Runtime.getRuntime().halt(0);
         }, "skein-shutdown"));
         System.out.println("skein ready " + gateway.url());
         System.out.flush();
+        if (warmUpSeconds > 0) {
+            warmUp.set(WarmUp.start(
+                    gateway.queries().log(), settings.data(), threads, Duration.ofSeconds(warmUpSeconds),
+                    WarmUp.ROUNDS));
+        }
         closed.await();
         return 0;
     }
@@ -111,6 +136,7 @@ final class ServerCommand implements Callable<Integer> {
         check("--port", port, 0, MAX_PORT);
         check("--http-port", httpPort, 0, MAX_PORT);
         check("--threads", threads, 1, MAX_THREADS);
+        check("--warm-up", warmUpSeconds, 0, MAX_WARM_UP_SECONDS);
         long memoryBytes = memory == null ? Runtime.getRuntime().maxMemory() / 10 * 6 : memory.bytes();
         Path directory = data.toAbsolutePath().normalize();
         Path spill = temporaryDirectory == null ? directory.resolve("tmp") : temporaryDirectory;

@@ -60,7 +60,8 @@ final class ServerProcessTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + OPTIONS, "-Xmx1g", "-cp",
                 System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of("server", "--data", directory.resolve("data").toString(), "--port", "0", "--http-port", "0"));
+        command.addAll(List.of("server", "--data", directory.resolve("data").toString(), "--port", "0", "--http-port", "0",
+                "--warm-up", "0"));
         return new ProcessBuilder(command).redirectError(errors.toFile()).start();
     }
 

@@ -28,7 +28,8 @@ final class ServerProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + OPTIONS.toAbsolutePath().normalize(), "-Xmx1g", "-XX:TieredStopAtLevel=1",
                 "-cp", System.getProperty("java.class.path"), "dev.skein.server.Main",
-                "server", "--data", data.toString(), "--port", "0", "--http-port", "0", "--threads", "2");
+                "server", "--data", data.toString(), "--port", "0", "--http-port", "0", "--threads", "2",
+                "--warm-up", "0");
     }
 
     /// Starts a gateway and waits until it serves.

@@ -23,7 +23,7 @@ record NodeProcess(Process process, int port) implements AutoCloseable {
                         "@../.mvn/skein-jvm.options", "-XX:TieredStopAtLevel=1",
                         "-cp", System.getProperty("java.class.path"), Main.class.getName(),
                         "server", "--data", data.toString(), "--port", Integer.toString(port), "--http-port", "0",
-                        "--threads", "2", "--memory", "1GB"))
+                        "--warm-up", "0", "--threads", "2", "--memory", "1GB"))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         BufferedReader output = process.inputReader();
