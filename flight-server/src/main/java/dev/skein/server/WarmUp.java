@@ -14,11 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
@@ -173,15 +171,20 @@ final class WarmUp implements AutoCloseable {
     /// @param definitions make the tables
     /// @param statements run in every round
     record Script(List<String> definitions, List<String> statements) {
+        private static boolean defines(String sql) {
+            return sql.startsWith("CREATE");
+        }
+
         static Script read() throws IOException {
             try (InputStream script = Objects.requireNonNull(WarmUp.class.getResourceAsStream("warm-up.sql"))) {
                 String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-                Map<Boolean, List<String>> parts = Arrays.stream(
-                                text.replaceAll("(?m)^--.*$", "").split(";\\s*\n"))
+                List<String> all = Arrays.stream(text.replaceAll("(?m)^--.*$", "").split(";\\s*\n"))
                         .map(String::strip)
                         .filter(sql -> !sql.isEmpty())
-                        .collect(Collectors.partitioningBy(sql -> sql.startsWith("CREATE")));
-                return new Script(parts.get(true), parts.get(false));
+                        .toList();
+                return new Script(
+                        all.stream().filter(Script::defines).toList(),
+                        all.stream().filter(sql -> !defines(sql)).toList());
             }
         }
     }
