@@ -74,7 +74,7 @@ public final class Executor implements AutoCloseable {
             throw failure;
         }
         run.start(stages);
-        return new QueryResult(fields, run, queue, context.cancellation());
+        return new QueryResult(fields, run, queue, context);
     }
 
     /// Bytes that queries have written to temporary files since the executor was made.

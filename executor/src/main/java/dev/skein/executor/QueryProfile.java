@@ -13,6 +13,7 @@ public final class QueryProfile {
     private final Map<PhysicalPlan, OperatorProfile> operators =
             Collections.synchronizedMap(new IdentityHashMap<>());
 
+    private final LongAdder worked = new LongAdder();
     private final LongAdder splits = new LongAdder();
     private final LongAdder splitsRead = new LongAdder();
 
@@ -50,6 +51,16 @@ public final class QueryProfile {
     /// A split of a source was read to its end.
     public void splitRead() {
         splitsRead.increment();
+    }
+
+    /// More processor time was used.
+    void addWorkedNanos(long nanos) {
+        worked.add(nanos);
+    }
+
+    /// Processor time of all drivers together, in nanoseconds; known when the run is over.
+    public long workedNanos() {
+        return worked.sum();
     }
 
     /// The part of the sources that was read, from 0 to 1; NaN if nothing is known yet.

@@ -13,12 +13,15 @@ final class QueryResult implements ResultStream {
     private final List<Field> fields;
     private final QueryRun run;
     private final ResultQueue queue;
+    private final QueryProfile profile;
     private boolean closed;
 
-    QueryResult(List<Field> fields, QueryRun run, ResultQueue queue, Cancellation cancellation) {
+    QueryResult(List<Field> fields, QueryRun run, ResultQueue queue, QueryContext context) {
         this.fields = fields;
         this.run = run;
         this.queue = queue;
+        this.profile = context.profile();
+        Cancellation cancellation = context.cancellation();
         cancellation.onCancel(() -> cancelled(cancellation));
     }
 
@@ -56,6 +59,7 @@ final class QueryResult implements ResultStream {
         closed = true;
         run.stop();
         run.awaitEnd();
+        profile.addWorkedNanos(run.workedNanos());
         queue.discard();
     }
 }

@@ -1,20 +1,26 @@
 package dev.skein.executor.pipeline;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The run permits of a process: as many drivers work at once as there are permits, whatever the number of queries.
 ///
-/// A free permit goes to the waiting driver whose query has used the least processor time. A new query starts level
-/// with the query that has used least, so that neither old nor new queries starve. Thread-safe.
+/// A permit that becomes free goes to the driver whose turn it is by [RunQueue]: queries that have used little processor
+/// time come first, and none starves. Thread-safe.
 public final class CpuScheduler {
+    /// How long a driver works before it lets others of its kind go first: long against a batch, short against a person's
+    /// patience.
+    private static final long SLICE_NANOS = 10_000_000;
+
+    /// How long it works before it lets shorter queries go first: long against the change from one to the other.
+    private static final long LEAST_SLICE_NANOS = 1_000_000;
+
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<Waiter> waiters = new ArrayList<>();
-    private final List<Share> shares = new ArrayList<>();
+    private final RunQueue<Waiter> waiters = new RunQueue<>();
     private int freePermits;
     private volatile int waiterCount;
+    private volatile int nextLevel;
 
     /// @param permits how many drivers may work at once, at least 1
     public CpuScheduler(int permits) {
@@ -26,45 +32,18 @@ public final class CpuScheduler {
 
     /// What one query has used.
     static final class Share {
-        private long usedNanos;
+        private final AtomicLong usedNanos = new AtomicLong();
     }
 
     /// A driver that waits for a permit.
     private static final class Waiter {
-        final Share share;
         final Thread thread = Thread.currentThread();
         volatile boolean granted;
-
-        Waiter(Share share) {
-            this.share = share;
-        }
     }
 
-    /// The share of a query that begins.
-    Share open() {
-        lock.lock();
-        try {
-            Share share = new Share();
-            long least = Long.MAX_VALUE;
-            for (Share other : shares) {
-                least = Math.min(least, other.usedNanos);
-            }
-            share.usedNanos = shares.isEmpty() ? 0 : least;
-            shares.add(share);
-            return share;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Forgets a query that is over.
-    void close(Share share) {
-        lock.lock();
-        try {
-            shares.remove(share);
-        } finally {
-            lock.unlock();
-        }
+    /// Processor time that a query has used, but for drivers that work now.
+    long usedNanos(Share share) {
+        return share.usedNanos.get();
     }
 
     /// Waits for a permit.
@@ -76,9 +55,9 @@ public final class CpuScheduler {
                 freePermits--;
                 return;
             }
-            waiter = new Waiter(share);
-            waiters.add(waiter);
-            waiterCount = waiters.size();
+            waiter = new Waiter();
+            waiters.add(waiter, RunQueue.level(share.usedNanos.get()));
+            publish();
         } finally {
             lock.unlock();
         }
@@ -94,32 +73,40 @@ public final class CpuScheduler {
 
     /// Gives a permit back.
     ///
-    /// @param usedNanos for how long it was held
+    /// @param usedNanos processor time that was used while it was held
     void release(Share share, long usedNanos) {
+        Waiter next;
         lock.lock();
         try {
-            share.usedNanos += usedNanos;
-            Waiter next = null;
-            for (Waiter waiter : waiters) {
-                if (next == null || waiter.share.usedNanos < next.share.usedNanos) {
-                    next = waiter;
-                }
-            }
+            waiters.charge(RunQueue.level(share.usedNanos.getAndAdd(usedNanos)), usedNanos);
+            next = waiters.poll();
             if (next == null) {
                 freePermits++;
                 return;
             }
-            waiters.remove(next);
-            waiterCount = waiters.size();
+            publish();
             next.granted = true;
-            LockSupport.unpark(next.thread);
         } finally {
             lock.unlock();
         }
+        LockSupport.unpark(next.thread);
+    }
+
+    private void publish() {
+        waiterCount = waiters.size();
+        nextLevel = waiters.nextLevel();
     }
 
     /// Whether a driver waits for a permit.
     boolean contended() {
         return waiterCount > 0;
+    }
+
+    /// Whether a driver should let others go first, if any wait.
+    ///
+    /// @param heldNanos for how long it has held its permit
+    boolean shouldYield(Share share, long heldNanos) {
+        return heldNanos > SLICE_NANOS
+                || heldNanos > LEAST_SLICE_NANOS && nextLevel < RunQueue.level(share.usedNanos.get() + heldNanos);
     }
 }

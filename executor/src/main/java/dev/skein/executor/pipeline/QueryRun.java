@@ -75,7 +75,7 @@ public final class QueryRun {
             QueryMemory memory,
             Runnable onEnd) {
         this.scheduler = scheduler;
-        this.share = scheduler.open();
+        this.share = new CpuScheduler.Share();
         this.threads = threads;
         this.maximumWorkers = maximumWorkers;
         this.cancellation = cancellation;
@@ -212,6 +212,11 @@ public final class QueryRun {
             throw new Stopped();
         }
         cancellation.check();
+    }
+
+    /// Processor time of all its workers so far, but for those that work now, in nanoseconds.
+    public long workedNanos() {
+        return scheduler.usedNanos(share);
     }
 
     /// Waits until nothing of the run is left.
@@ -374,7 +379,6 @@ public final class QueryRun {
             fail(new IllegalStateException(openStages + " stages of the query could not start"));
         }
         closeResources();
-        scheduler.close(share);
         try {
             onEnd.run();
         } finally {

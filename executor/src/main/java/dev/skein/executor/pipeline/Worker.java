@@ -1,14 +1,15 @@
 package dev.skein.executor.pipeline;
 
 import dev.skein.executor.QueryProfile.OperatorProfile;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 
 /// A thread that works for one query while it holds a run permit.
 ///
 /// Operators meet it as their place to wait ([#startBlocking()]) and to be stopped ([#checkpoint()]). Confined to its
 /// thread.
 public final class Worker {
-    /// How long a driver works before it lets others go first: long against a batch, short against a person's patience.
-    private static final long SLICE_NANOS = 10_000_000;
+    private static final ThreadMXBean CPU_CLOCK = ManagementFactory.getThreadMXBean();
 
     private final QueryRun run;
     private final CpuScheduler scheduler;
@@ -17,6 +18,7 @@ public final class Worker {
     private OperatorProfile current = unattributed;
     private long markNanos;
     private long sliceStartNanos;
+    private long sliceStartCpuNanos;
 
     Worker(QueryRun run, CpuScheduler scheduler, CpuScheduler.Share share) {
         this.run = run;
@@ -26,13 +28,19 @@ public final class Worker {
 
     void acquire() {
         scheduler.acquire(share);
+        sliceStartCpuNanos = cpuNanos();
         sliceStartNanos = System.nanoTime();
         markNanos = sliceStartNanos;
     }
 
     void release() {
-        long now = System.nanoTime();
-        scheduler.release(share, now - sliceStartNanos);
+        scheduler.release(share, cpuNanos() - sliceStartCpuNanos);
+    }
+
+    /// What this thread has used of the processor; the time that other processes or a garbage collection took is not the
+    /// query's.
+    private static long cpuNanos() {
+        return CPU_CLOCK.isCurrentThreadCpuTimeSupported() ? CPU_CLOCK.getCurrentThreadCpuTime() : System.nanoTime();
     }
 
     /// The query that it works for.
@@ -40,11 +48,11 @@ public final class Worker {
         return run;
     }
 
-    /// To be called between batches: fails if the query is over or cancelled, and lets other queries run when the time
-    /// slice is used up.
+    /// To be called between batches: fails if the query is over or cancelled, and lets other queries run when it is
+    /// their turn.
     public void checkpoint() {
         run.checkRunning();
-        if (scheduler.contended() && System.nanoTime() - sliceStartNanos > SLICE_NANOS) {
+        if (scheduler.contended() && scheduler.shouldYield(share, System.nanoTime() - sliceStartNanos)) {
             charge();
             release();
             acquire();
