@@ -8,6 +8,8 @@ import dev.skein.executor.ExecutorSettings;
 import dev.skein.executor.function.FunctionRegistry;
 import dev.skein.planner.Planner;
 import dev.skein.planner.PlannerSettings;
+import dev.skein.server.admission.Admission;
+import dev.skein.server.admission.DemandHistory;
 import dev.skein.server.auth.UserFile;
 import dev.skein.server.flight.FlightDoor;
 import dev.skein.server.http.HttpDoor;
@@ -77,16 +79,19 @@ public final class Gateway implements AutoCloseable {
             opened(metrics::close);
             QueryLog log = new QueryLog(new GatewayMetrics(metrics));
             GatewayMetrics.watch(metrics, log, memory, executor);
+            Admission admission = new Admission(settings.admission(), memory, GatewayMetrics.queueWaits(metrics));
+            GatewayMetrics.watch(metrics, admission);
             GatewayMetrics.watch(metrics, nativeTables.cache());
             nativeTables.startCompaction(Clock.systemUTC(), log::oldestStart);
             connectors.add(SystemConnector.CATALOG,
                     new SystemConnector(new SystemTables(catalog, log, settings::describe, nodes::nodes).all()));
             Planner planner = new Planner(PlannerSettings.DEFAULT, FunctionRegistry.instance().signatures());
             this.queries = new QueryService(catalog, connectors, planner, executor, memory,
+                    admission, new DemandHistory(settings.threads()),
                     new DefinitionService(catalog, nativeTables, connectors), log, Clock.systemUTC());
             String version = Version.current().version();
             NodeService node = new NodeService(new GuestTables(settings.data(), nativeTables.cache()),
-                    new FragmentRuns(executor, memory, log, Clock.systemUTC()), memory, version);
+                    new FragmentRuns(executor, memory, admission, log, Clock.systemUTC()), memory, version);
             this.flight = opened(FlightDoor.open(
                     settings.host(), settings.port(), queries, node, users, version, allocator, metrics));
             this.http = metrics instanceof PrometheusMeterRegistry scraped ? openHttp(scraped) : null;

@@ -1,6 +1,7 @@
 package dev.skein.server;
 
 import dev.skein.executor.Executor;
+import dev.skein.server.admission.Admission;
 import dev.skein.server.query.QueryLog;
 import dev.skein.storage.memory.MemoryBudget;
 import dev.skein.storage.segment.ChunkCache;
@@ -9,7 +10,10 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.ToDoubleFunction;
 
 /// Counts what statements did, for `/metrics`. Thread-safe.
 final class GatewayMetrics implements Consumer<QueryLog.Finished> {
@@ -54,6 +58,30 @@ final class GatewayMetrics implements Consumer<QueryLog.Finished> {
         FunctionCounter.builder("skein_spilled_bytes", executor, Executor::spilledBytes)
                 .description("Bytes that queries have written to temporary files")
                 .register(registry);
+    }
+
+    /// Shows who waits, and who waited in vain.
+    static void watch(MeterRegistry registry, Admission admission) {
+        registry.gauge("skein_queries_queued", admission, Admission::queued);
+        refused(registry, admission, "timeout", Admission::timeouts);
+        refused(registry, admission, "full", Admission::refusals);
+    }
+
+    private static void refused(
+            MeterRegistry registry, Admission admission, String reason, ToDoubleFunction<Admission> count) {
+        FunctionCounter.builder("skein_queries_refused", admission, count)
+                .description("Statements that were refused because they waited too long or the queue was full")
+                .tag("reason", reason)
+                .register(registry);
+    }
+
+    /// Takes how many nanoseconds each statement waited before it could run.
+    static LongConsumer queueWaits(MeterRegistry registry) {
+        Timer waits = Timer.builder("skein_queue_wait")
+                .description("How long statements waited before they could run")
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+        return nanos -> waits.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /// Shows what the cache of decoded chunks holds and how it fares.

@@ -1,5 +1,6 @@
 package dev.skein.server;
 
+import dev.skein.server.admission.AdmissionSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 /// @param users the users file; empty if everybody may come in
 /// @param nodes addresses, as `host:port`, of the storage nodes that keep the shards of new tables; empty for none
 /// @param nodeLogin a file with the login for the storage nodes; empty if they let everybody in
+/// @param admission how many statements run side by side, and how long others wait
 public record GatewaySettings(
         Path data,
         String host,
@@ -28,9 +30,26 @@ public record GatewaySettings(
         Path temporaryDirectory,
         Optional<Path> users,
         List<String> nodes,
-        Optional<Path> nodeLogin) {
+        Optional<Path> nodeLogin,
+        AdmissionSettings admission) {
     public GatewaySettings {
         nodes = List.copyOf(nodes);
+    }
+
+    /// A gateway with the usual admission for its threads.
+    public GatewaySettings(
+            Path data,
+            String host,
+            int port,
+            int httpPort,
+            int threads,
+            long memoryBytes,
+            Path temporaryDirectory,
+            Optional<Path> users,
+            List<String> nodes,
+            Optional<Path> nodeLogin) {
+        this(data, host, port, httpPort, threads, memoryBytes, temporaryDirectory, users, nodes, nodeLogin,
+                AdmissionSettings.of(threads));
     }
 
     /// The settings as text, by name, for `system.settings`.
@@ -42,6 +61,9 @@ public record GatewaySettings(
         values.put("http-port", Integer.toString(httpPort));
         values.put("threads", Integer.toString(threads));
         values.put("memory", memoryBytes + " bytes");
+        values.put("max-running", Integer.toString(admission.maxRunning()));
+        values.put("max-queued", Integer.toString(admission.maxQueued()));
+        values.put("queue-timeout", admission.queueTimeout().toSeconds() + " s");
         values.put("temporary directory", temporaryDirectory.toString());
         values.put("users", users.map(Path::toString).orElse(""));
         values.put("nodes", String.join(",", nodes));

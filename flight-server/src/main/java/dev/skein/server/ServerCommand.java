@@ -1,5 +1,6 @@
 package dev.skein.server;
 
+import dev.skein.server.admission.AdmissionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,9 @@ final class ServerCommand implements Callable<Integer> {
     /// Whoever warms up for longer than that waits for something else.
     private static final int MAX_WARM_UP_SECONDS = 3_600;
 
+    /// A day.
+    private static final int MAX_TIMEOUT_SECONDS = 86_400;
+
     @CommandLine.Spec
     private @Nullable CommandSpec spec;
 
@@ -62,6 +66,25 @@ final class ServerCommand implements Callable<Integer> {
             converter = ByteSize.Converter.class,
             description = "What all queries together may hold, such as 2GB (default: 60%% of the JVM's heap).")
     private @Nullable ByteSize memory;
+
+    @Option(
+            names = "--max-running",
+            paramLabel = "N",
+            description = "Costly statements that run at once, beside four times as many cheap ones (default: 2 per"
+                    + " thread).")
+    private @Nullable Integer maxRunning;
+
+    @Option(
+            names = "--max-queued",
+            paramLabel = "N",
+            description = "Statements that wait to run at most; more are refused (default: 1000).")
+    private int maxQueued = AdmissionSettings.DEFAULT_QUEUED;
+
+    @Option(
+            names = "--queue-timeout",
+            paramLabel = "SECONDS",
+            description = "How long a statement waits to run before it is refused (default: 300).")
+    private int queueTimeoutSeconds = Math.toIntExact(AdmissionSettings.DEFAULT_TIMEOUT.toSeconds());
 
     @Option(
             names = "--temp-dir",
@@ -137,12 +160,17 @@ final class ServerCommand implements Callable<Integer> {
         check("--http-port", httpPort, 0, MAX_PORT);
         check("--threads", threads, 1, MAX_THREADS);
         check("--warm-up", warmUpSeconds, 0, MAX_WARM_UP_SECONDS);
+        int running = maxRunning == null ? AdmissionSettings.defaultRunning(threads) : maxRunning;
+        check("--max-running", running, 1, AdmissionSettings.MOST);
+        check("--max-queued", maxQueued, 0, AdmissionSettings.MOST);
+        check("--queue-timeout", queueTimeoutSeconds, 0, MAX_TIMEOUT_SECONDS);
         long memoryBytes = memory == null ? Runtime.getRuntime().maxMemory() / 10 * 6 : memory.bytes();
         Path directory = data.toAbsolutePath().normalize();
         Path spill = temporaryDirectory == null ? directory.resolve("tmp") : temporaryDirectory;
         return new GatewaySettings(
                 directory, host, port, httpPort, threads, memoryBytes, spill.toAbsolutePath().normalize(),
-                Optional.ofNullable(users), nodes, Optional.ofNullable(nodeLogin));
+                Optional.ofNullable(users), nodes, Optional.ofNullable(nodeLogin),
+                new AdmissionSettings(running, maxQueued, Duration.ofSeconds(queueTimeoutSeconds)));
     }
 
     private void check(String option, int value, int least, int most) {

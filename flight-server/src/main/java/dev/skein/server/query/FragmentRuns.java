@@ -8,6 +8,8 @@ import dev.skein.executor.QueryContext;
 import dev.skein.executor.QueryProfile;
 import dev.skein.executor.ResultStream;
 import dev.skein.executor.exchange.FragmentRequest;
+import dev.skein.server.admission.Admission;
+import dev.skein.server.admission.Place;
 import dev.skein.storage.memory.MemoryBudget;
 import dev.skein.storage.memory.QueryMemory;
 import dev.skein.storage.spi.Connector;
@@ -22,13 +24,15 @@ import java.util.function.Function;
 public final class FragmentRuns {
     private final Executor executor;
     private final MemoryBudget memory;
+    private final Admission admission;
     private final QueryLog log;
     private final Clock clock;
     private final AtomicInteger running = new AtomicInteger();
 
-    public FragmentRuns(Executor executor, MemoryBudget memory, QueryLog log, Clock clock) {
+    public FragmentRuns(Executor executor, MemoryBudget memory, Admission admission, QueryLog log, Clock clock) {
         this.executor = executor;
         this.memory = memory;
+        this.admission = admission;
         this.log = log;
         this.clock = clock;
     }
@@ -46,16 +50,19 @@ public final class FragmentRuns {
     public ResultStream run(
             FragmentRequest request, String user, Cancellation cancellation, Function<String, Connector> connectors) {
         int number = request.fragment().id();
+        // the gateway has let the query in already; were its fragments to wait for each other, nobody would go on
+        QueryMemory held = new QueryMemory(memory, memory.limitBytes());
+        Place place = admission.free(held);
         RunningQuery query = new RunningQuery(request.queryId() + "/" + number,
                 "fragment " + number + " of query " + request.queryId(), user, clock.instant(),
-                new QueryMemory(memory, memory.limitBytes()), cancellation, new QueryProfile());
+                held, place, cancellation, new QueryProfile());
         QueryContext context = new QueryContext(query.id(), query.memory(), connectors, request.parameters(), null,
                 request.startedAt(), zone(request.timeZone()), cancellation, query.profile());
         log.start(query);
         running.incrementAndGet();
         try {
             ResultStream stream = executor.run(request.fragment().root(), context);
-            return new TrackedStream(stream, stream.fields(), (sqlState, rows) -> finish(query, rows, sqlState));
+            return new TrackedStream(stream, stream.fields(), place, (sqlState, rows) -> finish(query, rows, sqlState));
         } catch (RuntimeException | Error e) {
             finish(query, 0, e instanceof SkeinException known
                     ? known.code().sqlState()
@@ -76,6 +83,7 @@ public final class FragmentRuns {
     private void finish(RunningQuery query, long rows, String sqlState) {
         running.decrementAndGet();
         query.memory().close();
+        query.place().close();
         log.finish(query, clock.instant(), rows, sqlState);
     }
 }

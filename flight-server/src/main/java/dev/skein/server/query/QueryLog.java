@@ -27,6 +27,8 @@ public final class QueryLog {
     /// @param rows rows that it gave or changed
     /// @param peakBytes the most bytes that it held at any time
     /// @param spilledBytes bytes that it wrote to temporary files
+    /// @param predictedBytes the memory that it was expected to need
+    /// @param waitedNanos how long it waited before it could run
     public record Finished(
             String id,
             String sql,
@@ -36,6 +38,8 @@ public final class QueryLog {
             long rows,
             long peakBytes,
             long spilledBytes,
+            long predictedBytes,
+            long waitedNanos,
             String sqlState) {
         /// How it ended.
         public State state() {
@@ -67,7 +71,7 @@ public final class QueryLog {
     void finish(RunningQuery query, Instant now, long rows, String sqlState) {
         Finished entry = new Finished(query.id(), query.sql(), query.user(), query.startedAt(),
                 Duration.between(query.startedAt(), now), rows, query.memory().peakBytes(),
-                query.profile().spilledBytes.sum(), sqlState);
+                query.profile().spilledBytes.sum(), query.place().demand().bytes(), query.place().waitedNanos(), sqlState);
         synchronized (finished) {
             finished.addFirst(entry);
             if (finished.size() > REMEMBERED) {

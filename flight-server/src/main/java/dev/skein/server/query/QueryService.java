@@ -16,6 +16,9 @@ import dev.skein.planner.PlanPrinter;
 import dev.skein.planner.PlannedStatement;
 import dev.skein.planner.Planner;
 import dev.skein.planner.PlanningContext;
+import dev.skein.server.admission.Admission;
+import dev.skein.server.admission.DemandHistory;
+import dev.skein.server.admission.Place;
 import dev.skein.storage.batch.Batch;
 import dev.skein.storage.batch.LongColumn;
 import dev.skein.storage.expression.Datum;
@@ -42,7 +45,8 @@ public final class QueryService {
 
     private static final long LOOK_MILLIS = 50;
     private static final int QUIET_LOOKS = 4;
-    private static final String SYSTEM_TABLES = "system.";
+    private static final String SYSTEM_CATALOG = "system";
+    private static final String SYSTEM_TABLES = SYSTEM_CATALOG + ".";
 
     /// The catalog whose connector writes files.
     private static final String FILES_CATALOG = "files";
@@ -52,6 +56,8 @@ public final class QueryService {
     private final Planner planner;
     private final Executor executor;
     private final MemoryBudget memory;
+    private final Admission admission;
+    private final DemandHistory demands;
     private final DefinitionService definitions;
     private final QueryLog log;
     private final Clock clock;
@@ -63,6 +69,8 @@ public final class QueryService {
             Planner planner,
             Executor executor,
             MemoryBudget memory,
+            Admission admission,
+            DemandHistory demands,
             DefinitionService definitions,
             QueryLog log,
             Clock clock) {
@@ -71,6 +79,8 @@ public final class QueryService {
         this.planner = planner;
         this.executor = executor;
         this.memory = memory;
+        this.admission = admission;
+        this.demands = demands;
         this.definitions = definitions;
         this.log = log;
         this.clock = clock;
@@ -219,17 +229,43 @@ public final class QueryService {
         return prepared.snapshotVersion() == catalog.snapshot().version() ? prepared : plan(session, prepared.sql());
     }
 
-    private RunningQuery start(Request request) {
+    /// Registers a statement and waits until it may run.
+    private RunningQuery start(Request request, PhysicalPlan plan) {
+        QueryMemory held = new QueryMemory(memory, memory.limitBytes());
+        Place place = readsOnlySystem(plan)
+                ? admission.free(held)
+                : admission.place(demands.expect(request.prepared().sql(), request.session().searchPath(), plan), held);
         RunningQuery query = new RunningQuery(UUID.randomUUID().toString(), request.prepared().sql(),
-                request.session().user(), clock.instant(), new QueryMemory(memory, memory.limitBytes()),
-                request.cancellation(), request.profile());
+                request.session().user(), clock.instant(), held, place, request.cancellation(), request.profile());
         log.start(query);
+        try {
+            place.enter(request.cancellation());
+        } catch (RuntimeException | Error e) {
+            finish(query, 0, sqlState(e));
+            throw e;
+        }
         return query;
+    }
+
+    /// Whether a plan reads nothing but the engine's own state: such statements show what the others wait for.
+    private static boolean readsOnlySystem(PhysicalPlan plan) {
+        return switch (plan) {
+            case PhysicalPlan.SourceScan scan -> scan.scan().catalog().equals(SYSTEM_CATALOG);
+            case PhysicalPlan.RemoteSource _, PhysicalPlan.TableWrite _ -> false;
+            default -> plan.inputs().stream().allMatch(QueryService::readsOnlySystem);
+        };
     }
 
     private void finish(RunningQuery query, long rows, String sqlState) {
         query.memory().close();
+        query.place().close();
         log.finish(query, clock.instant(), rows, sqlState);
+    }
+
+    /// Remembers what a statement has needed that came to its end.
+    private void learn(RunningQuery query, Request request) {
+        demands.learn(request.prepared().sql(), request.session().searchPath(), query.memory().peakBytes(),
+                query.profile().workedNanos());
     }
 
     private QueryContext context(RunningQuery query, Request request, @Nullable WriteSession writeSession) {
@@ -247,11 +283,12 @@ public final class QueryService {
     }
 
     private ResultStream runQuery(Request request, PlannedStatement.Query query) {
-        RunningQuery running = start(request);
+        RunningQuery running = start(request, query.plan());
         try {
             ResultStream stream = executor.run(query.plan(), context(running, request, null));
-            return new TrackedStream(stream, query.fields(), (sqlState, rows) -> {
+            return new TrackedStream(stream, query.fields(), running.place(), (sqlState, rows) -> {
                 if (sqlState.isEmpty()) {
+                    learn(running, request);
                     record(running, request.prepared().snapshotVersion(), "", query.lineage());
                 }
                 finish(running, rows, sqlState);
@@ -279,7 +316,7 @@ public final class QueryService {
 
     private long write(
             Request request, PhysicalPlan plan, WriteSession staging, TableName target, List<Lineage.Edge> lineage) {
-        RunningQuery running = start(request);
+        RunningQuery running = start(request, plan);
         long rows = 0;
         String sqlState = "";
         try (staging) {
@@ -288,6 +325,7 @@ public final class QueryService {
             }
             request.cancellation().check();
             rows = staging.commit();
+            learn(running, request);
             record(running, request.prepared().snapshotVersion(), target.toString(), lineage);
             return rows;
         } catch (RuntimeException | Error e) {
@@ -299,7 +337,7 @@ public final class QueryService {
     }
 
     private long copyTo(Request request, PlannedStatement.CopyTo copy) {
-        RunningQuery running = start(request);
+        RunningQuery running = start(request, copy.query().plan());
         long rows = 0;
         String sqlState = "";
         ExportRequest export = new ExportRequest(copy.file(), copy.options(), copy.query().fields());
@@ -313,6 +351,7 @@ public final class QueryService {
             writer.finish();
             request.cancellation().check();
             rows = file.commit();
+            learn(running, request);
             record(running, request.prepared().snapshotVersion(), copy.file(), copy.query().lineage());
             return rows;
         } catch (RuntimeException | Error e) {

@@ -3,6 +3,7 @@ package dev.skein.server.query;
 import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SkeinException;
 import dev.skein.executor.ResultStream;
+import dev.skein.server.admission.Place;
 import dev.skein.storage.batch.Batch;
 import dev.skein.storage.expression.Field;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class TrackedStream implements ResultStream {
     private final ResultStream stream;
     private final List<Field> fields;
+    private final Place place;
     private final ObjLongConsumer<String> ended;
     private long rows;
     private String sqlState = "";
@@ -20,10 +22,12 @@ final class TrackedStream implements ResultStream {
     private boolean closed;
 
     /// @param fields the columns, with the names that the client sees
+    /// @param place the query's; it passes on when the first rows are there
     /// @param ended gets the SQLSTATE (empty for success) and the number of rows
-    TrackedStream(ResultStream stream, List<Field> fields, ObjLongConsumer<String> ended) {
+    TrackedStream(ResultStream stream, List<Field> fields, Place place, ObjLongConsumer<String> ended) {
         this.stream = stream;
         this.fields = fields;
+        this.place = place;
         this.ended = ended;
     }
 
@@ -36,6 +40,9 @@ final class TrackedStream implements ResultStream {
     public @Nullable Batch next() {
         try {
             Batch batch = stream.next();
+            if (rows == 0) {
+                place.pass();
+            }
             if (batch == null) {
                 exhausted = true;
             } else {

@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// The system tables and where their rows come from.
@@ -56,7 +58,8 @@ public final class SystemTables {
         return List.of(
                 SystemTable.of("queries", this::queries, "id", text, "user", text, "state", text, "sql", text,
                         "started_at", time, "duration_ms", count, "rows", count, "peak_bytes", count, "progress", SqlType.DOUBLE,
-                        "sqlstate", text, "spilled_bytes", count),
+                        "sqlstate", text, "spilled_bytes", count, "queue_position", SqlType.INTEGER, "queued_ms", count,
+                        "predicted_bytes", count),
                 SystemTable.of("lineage", this::lineage, "statement_id", text, "statement", text, "user", text,
                         "finished_at", time, "snapshot_version", count, "target", text, "source_table", text,
                         "source_column", text, "target_column", text, "influence", text),
@@ -94,18 +97,27 @@ public final class SystemTables {
     private List<List<Datum>> queries() {
         List<List<Datum>> rows = new ArrayList<>();
         for (RunningQuery query : log.running()) {
-            rows.add(List.of(text(query.id()), text(query.user()), text("running"), text(query.sql()),
-                    timestamp(query.startedAt()), Datum.NULL, Datum.NULL, number(query.memory().peakBytes()),
-                    progress(query), Datum.NULL, number(query.profile().spilledBytes.sum())));
+            OptionalInt position = query.place().position();
+            rows.add(List.of(text(query.id()), text(query.user()), text(position.isPresent() ? "queued" : "running"),
+                    text(query.sql()), timestamp(query.startedAt()), Datum.NULL, Datum.NULL,
+                    number(query.memory().peakBytes()), progress(query), Datum.NULL,
+                    number(query.profile().spilledBytes.sum()),
+                    position.isPresent() ? number(position.getAsInt()) : Datum.NULL,
+                    milliseconds(query.place().waitedNanos()), number(query.place().demand().bytes())));
         }
         for (QueryLog.Finished query : log.finished()) {
             String state = query.state().name().toLowerCase(Locale.ROOT);
             rows.add(List.of(text(query.id()), text(query.user()), text(state), text(query.sql()),
                     timestamp(query.startedAt()), number(query.duration().toMillis()), number(query.rows()),
                     number(query.peakBytes()), Datum.NULL, query.sqlState().isEmpty() ? Datum.NULL : text(query.sqlState()),
-                    number(query.spilledBytes())));
+                    number(query.spilledBytes()), Datum.NULL, milliseconds(query.waitedNanos()),
+                    number(query.predictedBytes())));
         }
         return rows;
+    }
+
+    private static Datum milliseconds(long nanos) {
+        return number(TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 
     private static Datum progress(RunningQuery query) {

@@ -1,11 +1,15 @@
 package dev.skein.storage.memory;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /// The bytes that all queries of a process may hold together. Thread-safe.
+///
+/// What a query was guaranteed counts as committed whether it holds it yet or not.
 public final class MemoryBudget {
     private final long limitBytes;
-    private final AtomicLong reservedBytes = new AtomicLong();
+    private final AtomicLong committedBytes = new AtomicLong();
+    private final LongAdder reservedBytes = new LongAdder();
 
     /// @param limitBytes the most bytes that may be reserved at any time, at least 1
     public MemoryBudget(long limitBytes) {
@@ -20,30 +24,38 @@ public final class MemoryBudget {
         return limitBytes;
     }
 
-    /// The bytes that are reserved now.
+    /// The bytes that queries hold now.
     public long reservedBytes() {
-        return reservedBytes.get();
+        return reservedBytes.sum();
     }
 
-    /// Reserves bytes unless more than this many would be reserved then.
-    boolean tryReserve(long bytes, long mostBytes) {
-        return addWithin(reservedBytes, bytes, mostBytes);
+    /// The bytes that queries hold or may hold without asking, as they were guaranteed to them.
+    public long committedBytes() {
+        return committedBytes.get();
     }
 
-    /// Adds to a count unless it would exceed its limit; an attempt that fails disturbs nobody. Nothing more always fits.
-    static boolean addWithin(AtomicLong count, long bytes, long limitBytes) {
+    /// Commits bytes unless more than this many would be committed then; an attempt that fails disturbs nobody. Nothing
+    /// more always fits.
+    boolean tryCommit(long bytes, long mostBytes) {
         while (true) {
-            long before = count.get();
-            if (bytes > 0 && before > limitBytes - bytes) {
+            long before = committedBytes.get();
+            if (bytes > 0 && before > mostBytes - bytes) {
                 return false;
             }
-            if (count.compareAndSet(before, before + bytes)) {
+            if (committedBytes.compareAndSet(before, before + bytes)) {
                 return true;
             }
         }
     }
 
-    void release(long bytes) {
-        reservedBytes.addAndGet(-bytes);
+    void uncommit(long bytes) {
+        if (bytes != 0) {
+            committedBytes.addAndGet(-bytes);
+        }
+    }
+
+    /// Counts bytes that a query holds from now on, or no longer if negative.
+    void count(long bytes) {
+        reservedBytes.add(bytes);
     }
 }
