@@ -9,12 +9,26 @@ import java.net.URISyntaxException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
 
 /** Opens gRPC channels. */
 final class Channels {
     private static final int CONNECT_TIMEOUT_DEFAULT_MILLIS = 30_000;
     private static final int KEEP_ALIVE_SECONDS = 600;
+
+    /** Logs a stack trace for a host that nobody knows, which our exception says in one line. */
+    private static final String NOISY = ManagedChannel.class.getPackageName() + ".internal.ManagedChannelImpl";
+
+    /** Held because the JVM forgets the level of a logger that nobody holds. */
+    private static final Logger QUIETED = Logger.getLogger(NOISY);
+
+    static {
+        if (QUIETED.getLevel() == null) {
+            QUIETED.setLevel(Level.SEVERE);
+        }
+    }
 
     private Channels() {}
 
