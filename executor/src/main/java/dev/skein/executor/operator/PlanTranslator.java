@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// Cuts a plan into pipelines.
 ///
@@ -82,9 +83,11 @@ public final class PlanTranslator {
     private List<Stage> translate(PhysicalPlan node, Chain chain, BitSet needed) {
         OperatorProfile profile = context.profile().of(node);
         return switch (node) {
-            case PhysicalPlan.SourceScan scan -> List.of(scan(scan, profile, chain));
+            case PhysicalPlan.SourceScan scan -> List.of(scan(scan, null, chain));
             case PhysicalPlan.Values values ->
                 List.of(add(new Pipeline(new ValuesSource(values), profile, chain.operators(), chain.sink())));
+            case PhysicalPlan.Filter filter when filter.input() instanceof PhysicalPlan.SourceScan scan
+                    && !scan.dynamicFilters().isEmpty() -> List.of(scan(scan, filter, chain));
             case PhysicalPlan.Filter filter -> translate(filter.input(), chain.after((worker, downstream) ->
                     new FilterOperator(worker, profile, downstream,
                             compiler(filter.input()).compilePredicate(filter.condition()))),
@@ -121,13 +124,15 @@ public final class PlanTranslator {
         };
     }
 
-    /// A scan waits for the joins that supply its dynamic filters.
-    private Stage scan(PhysicalPlan.SourceScan node, OperatorProfile profile, Chain chain) {
+    /// A scan waits for the joins that supply its dynamic filters. A filter above these is made together with them.
+    private Stage scan(PhysicalPlan.SourceScan node, PhysicalPlan.@Nullable Filter filter, Chain chain) {
+        OperatorProfile profile = context.profile().of(node);
+        Expression condition = filter == null ? null : filter.condition();
         ScanSource source = new ScanSource(
                 node.scan(), context.connectors().apply(node.scan().catalog()),
                 () -> dynamicFilters.conditions(node.dynamicFilters(), node.output()),
-                () -> dynamicFilters.filter(node.dynamicFilters(), node.output(), evaluation), profile,
-                context.profile());
+                () -> dynamicFilters.filter(node.dynamicFilters(), node.output(), condition, evaluation),
+                profile, filter == null ? null : context.profile().of(filter), context.profile());
         Stage scanning = add(new Pipeline(source, profile, chain.operators(), chain.sink()));
         for (PhysicalPlan.DynamicFilterTarget target : node.dynamicFilters()) {
             Stage supplier = filterSuppliers.get(target.filterId());

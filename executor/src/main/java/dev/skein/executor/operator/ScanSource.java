@@ -23,27 +23,31 @@ final class ScanSource implements BatchSource {
     private final Scan scan;
     private final Connector connector;
     private final Supplier<List<Expression>> dynamicConditions;
-    private final Supplier<ScanFilter> dynamicFilter;
+    private final Supplier<ScanFilter> scanFilter;
     private final OperatorProfile profile;
+    private final @Nullable OperatorProfile conditionProfile;
     private final QueryProfile query;
     private final AtomicInteger nextSplit = new AtomicInteger();
     private List<Split> splits = List.of();
 
     /// @param dynamicConditions what the source may use to read less; asked by each driver
-    /// @param dynamicFilter what takes out the rows that it reads in vain; asked by each driver
+    /// @param scanFilter what takes out the rows that it reads in vain; asked by each driver
+    /// @param conditionProfile counters of the node whose condition the filter has, too; null if there is none
     ScanSource(
             Scan scan,
             Connector connector,
             Supplier<List<Expression>> dynamicConditions,
-            Supplier<ScanFilter> dynamicFilter,
+            Supplier<ScanFilter> scanFilter,
             OperatorProfile profile,
+            @Nullable OperatorProfile conditionProfile,
             QueryProfile query) {
         this.query = query;
         this.scan = scan;
         this.connector = connector;
         this.dynamicConditions = dynamicConditions;
-        this.dynamicFilter = dynamicFilter;
+        this.scanFilter = scanFilter;
         this.profile = profile;
+        this.conditionProfile = conditionProfile;
     }
 
     @Override
@@ -91,7 +95,7 @@ final class ScanSource implements BatchSource {
     private final class Cursor implements BatchCursor {
         private final ReadContext context;
         private final Worker worker;
-        private final ScanFilter filter = dynamicFilter.get();
+        private final ScanFilter filter = scanFilter.get();
         private volatile @Nullable BatchReader reader;
 
         Cursor(ReadContext context, Worker worker) {
@@ -123,11 +127,20 @@ final class ScanSource implements BatchSource {
                 }
                 Batch batch = current.next();
                 if (batch != null) {
-                    return filter.apply(batch);
+                    return filtered(batch);
                 }
                 close();
                 query.splitRead();
             }
+        }
+
+        private Batch filtered(Batch batch) {
+            Batch left = filter.apply(batch);
+            if (conditionProfile != null && left.selectedCount() > 0) {
+                conditionProfile.rows.add(left.selectedCount());
+                conditionProfile.batches.increment();
+            }
+            return left;
         }
 
         @Override

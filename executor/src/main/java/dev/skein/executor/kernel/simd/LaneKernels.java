@@ -26,6 +26,15 @@ public interface LaneKernels {
     /// Keeps the rows whose value in an array lies in a range.
     void keepLongs(long[] values, long lowest, long highest, long[] rowSet, int rows);
 
+    /// Keeps the rows whose lane is in a set of numbers; words that are 0 already are skipped.
+    ///
+    /// A lane's place in the set is `delta + factor * lane`, modulo 2^32. Places above `last`, as unsigned numbers, are not
+    /// in the set.
+    ///
+    /// @param members bit `place % 32` of word `place / 32` says whether a place is in the set
+    /// @param last the last place of the set, not negative
+    void keepMembers(int[] lanes, int delta, int factor, int[] members, int last, long[] rowSet, int rows);
+
     /// Writes the rows of a set, ascending.
     ///
     /// @param selection at least as long as there are rows

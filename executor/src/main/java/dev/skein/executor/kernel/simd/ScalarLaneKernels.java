@@ -80,6 +80,26 @@ final class ScalarLaneKernels implements LaneKernels {
     }
 
     @Override
+    public void keepMembers(int[] lanes, int delta, int factor, int[] members, int last, long[] rowSet, int rows) {
+        for (int from = 0; from < rows; from += 64) {
+            if (rowSet[from >>> 6] != 0) {
+                rowSet[from >>> 6] &= membersIn(lanes, delta, factor, members, last, from, Math.min(rows, from + 64));
+            }
+        }
+    }
+
+    static long membersIn(int[] lanes, int delta, int factor, int[] members, int last, int from, int until) {
+        long inside = 0;
+        for (int row = from; row < until; row++) {
+            int place = delta + factor * lanes[row];
+            boolean within = Integer.compareUnsigned(place, last) <= 0;
+            int word = members[within ? place >>> 5 : 0];
+            inside |= (within ? word >>> place & 1L : 0L) << row;
+        }
+        return inside;
+    }
+
+    @Override
     public int rows(long[] rowSet, int rows, int[] selection) {
         int found = 0;
         for (int word = 0; word << 6 < rows; word++) {

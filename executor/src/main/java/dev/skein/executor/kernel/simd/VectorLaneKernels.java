@@ -149,6 +149,31 @@ final class VectorLaneKernels implements LaneKernels {
     }
 
     @Override
+    public void keepMembers(int[] lanes, int delta, int factor, int[] members, int last, long[] rowSet, int rows) {
+        int whole = rows >>> 6;
+        int[] wordNumbers = new int[INT_LANES];
+        for (int word = 0; word < whole; word++) {
+            if (rowSet[word] == 0) {
+                continue;
+            }
+            long inside = 0;
+            int at = word << 6;
+            for (int lane = 0; lane < 64; lane += INT_LANES) {
+                IntVector places = IntVector.fromArray(INTS, lanes, at + lane).mul(factor).add(delta);
+                VectorMask<Integer> within = places.compare(VectorOperators.ULE, last);
+                places.lanewise(VectorOperators.LSHR, 5).blend(0, within.not()).intoArray(wordNumbers, 0);
+                IntVector words = IntVector.fromArray(INTS, members, 0, wordNumbers, 0);
+                long found = words.lanewise(VectorOperators.LSHR, places).and(1).eq(1).and(within).toLong();
+                inside |= found << lane;
+            }
+            rowSet[word] &= inside;
+        }
+        if (whole << 6 < rows && rowSet[whole] != 0) {
+            rowSet[whole] &= ScalarLaneKernels.membersIn(lanes, delta, factor, members, last, whole << 6, rows);
+        }
+    }
+
+    @Override
     public int rows(long[] rowSet, int rows, int[] selection) {
         int found = 0;
         // whole vectors are stored, so they may run over what is found, but not over the array

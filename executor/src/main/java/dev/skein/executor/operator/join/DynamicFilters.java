@@ -77,9 +77,19 @@ public final class DynamicFilters {
         return conditions;
     }
 
-    /// The same as a filter of the rows that come from the source.
-    public ScanFilter filter(List<DynamicFilterTarget> targets, List<Field> output, EvaluationContext evaluation) {
+    /// The same, and a condition, as a filter of the rows that come from the source.
+    ///
+    /// @param condition what else must be true of a row; null if nothing
+    public ScanFilter filter(
+            List<DynamicFilterTarget> targets,
+            List<Field> output,
+            @Nullable Expression condition,
+            EvaluationContext evaluation) {
         List<ScanFilter.Test> tests = new ArrayList<>();
+        ExpressionCompiler compiler = new ExpressionCompiler(output.stream().map(Field::type).toList(), evaluation);
+        if (condition != null) {
+            tests.add(new ScanFilter.OfCondition(compiler.compilePredicate(condition), true));
+        }
         for (DynamicFilterTarget target : targets) {
             Keys keys = published.get(target.filterId());
             Field field = output.get(target.column());
@@ -92,10 +102,8 @@ public final class DynamicFilters {
             } else {
                 List<Expression> conditions = new ArrayList<>();
                 add(keys, new ColumnReference(target.column(), field.type()), conditions);
-                ExpressionCompiler compiler =
-                        new ExpressionCompiler(output.stream().map(Field::type).toList(), evaluation);
-                conditions.forEach(condition ->
-                        tests.add(new ScanFilter.OfCondition(compiler.compilePredicate(condition))));
+                conditions.forEach(told ->
+                        tests.add(new ScanFilter.OfCondition(compiler.compilePredicate(told), false)));
             }
         }
         return new ScanFilter(tests);

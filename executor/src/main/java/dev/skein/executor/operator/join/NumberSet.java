@@ -1,9 +1,16 @@
 package dev.skein.executor.operator.join;
 
 import dev.skein.executor.kernel.Densifier;
+import dev.skein.executor.kernel.RangeSelection;
+import dev.skein.executor.kernel.simd.LaneKernels;
 import dev.skein.executor.operator.rows.Hashing;
 import dev.skein.executor.pipeline.Reservation;
+import dev.skein.storage.batch.Batch;
+import dev.skein.storage.batch.Column;
 import dev.skein.storage.batch.LongColumn;
+import dev.skein.storage.batch.PackedColumn;
+import dev.skein.storage.batch.PackedColumn.Width;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Numbers that may be keys of a join: it never denies one that was put in.
@@ -24,50 +31,67 @@ final class NumberSet {
     /// mistake.
     private static final int BLOOM_BITS = 16;
 
+    private static final LaneKernels KERNELS = LaneKernels.best();
+
     private final long minimum;
     private final long maximum;
-    private final long[] words;
-    /// Whether a number's place is its distance from the minimum.
-    private final boolean exact;
+    /// A bit per number from the minimum on; null if there is a Bloom filter.
+    private final int @Nullable [] members;
+    private final long[] bloom;
     private final int shift;
+    /// Whether every number from the minimum to the maximum is in the set.
+    private final boolean full;
 
-    /// @param count how many of the column's rows count; nulls are left out
+    /// @param count how many of the column's rows count; nulls are left out, the others are distinct
     /// @param reservation what the bits are counted in
     NumberSet(LongColumn keys, int count, Reservation reservation) {
         boolean[] nulls = keys.nulls();
         long[] values = keys.values();
         long least = Long.MAX_VALUE;
         long greatest = Long.MIN_VALUE;
+        int present = 0;
         for (int i = 0; i < count; i++) {
             if (nulls == null || !nulls[i]) {
                 least = Math.min(least, values[i]);
                 greatest = Math.max(greatest, values[i]);
+                present++;
             }
         }
         minimum = least;
         maximum = greatest;
         long range = greatest - least + 1;
-        exact = least > greatest
+        full = range == present;
+        boolean exact = least > greatest
                 || range > 0 && range <= MAX_RANGE && range <= Math.max(CHEAP_RANGE, SPARSE_FACTOR * count);
-        long bits = exact ? Math.max(0, range) : Math.max(Long.SIZE, (long) count * BLOOM_BITS);
-        int wordCount = Math.toIntExact(exact ? bits + 63 >>> 6 : Long.highestOneBit((bits >>> 6) * 2 - 1));
-        shift = Long.SIZE - Integer.numberOfTrailingZeros(Math.max(1, wordCount));
-        reservation.grow((long) wordCount * Long.BYTES);
-        words = new long[wordCount];
-        for (int i = 0; i < count; i++) {
-            if (nulls == null || !nulls[i]) {
-                put(values[i]);
+        if (exact) {
+            int words = Math.toIntExact(Math.max(0, range) + 31 >>> 5);
+            reservation.grow((long) words * Integer.BYTES);
+            members = new int[words];
+            bloom = new long[0];
+            shift = Long.SIZE;
+            mark(members, values, nulls, count);
+        } else {
+            long bits = Math.max(Long.SIZE, (long) count * BLOOM_BITS);
+            int words = Math.toIntExact(Long.highestOneBit((bits >>> 6) * 2 - 1));
+            reservation.grow((long) words * Long.BYTES);
+            members = null;
+            bloom = new long[words];
+            shift = Long.SIZE - Integer.numberOfTrailingZeros(words);
+            for (int i = 0; i < count; i++) {
+                if (nulls == null || !nulls[i]) {
+                    long hash = Hashing.mix(values[i]);
+                    bloom[word(hash)] |= bits(hash);
+                }
             }
         }
     }
 
-    private void put(long value) {
-        if (exact) {
-            long place = value - minimum;
-            words[(int) (place >>> 6)] |= 1L << place;
-        } else {
-            long hash = Hashing.mix(value);
-            words[word(hash)] |= bits(hash);
+    private void mark(int[] set, long[] values, boolean @Nullable [] nulls, int count) {
+        for (int i = 0; i < count; i++) {
+            if (nulls == null || !nulls[i]) {
+                long place = values[i] - minimum;
+                set[(int) (place >>> 5)] |= 1 << place;
+            }
         }
     }
 
@@ -89,24 +113,119 @@ final class NumberSet {
         return maximum;
     }
 
+    /// Whether no number of a range is in the set. It may say no although it is so.
+    boolean lacks(long least, long greatest) {
+        if (least > maximum || greatest < minimum) {
+            return true;
+        }
+        int[] set = members;
+        if (set == null) {
+            return false;
+        }
+        long first = Math.max(0, least - minimum);
+        long last = Math.min(maximum, greatest) - minimum;
+        for (int word = (int) (first >>> 5); word <= (int) (last >>> 5); word++) {
+            int bits = set[word];
+            bits &= word == (int) (first >>> 5) ? -1 << first : -1;
+            bits &= word == (int) (last >>> 5) ? -1 >>> 31 - (last & 31) : -1;
+            if (bits != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether every number of a range is in the set. It may say no although it is so.
+    boolean holdsAll(long least, long greatest) {
+        return full && least >= minimum && greatest <= maximum;
+    }
+
+    /// Looks up rows of one column, with buffers of its own; confined to one driver.
+    final class Selector {
+        private final Densifier densifier = new Densifier();
+        private final long[] rowSet = new long[RangeSelection.words(Batch.MAX_ROWS)];
+        private int[] lanes = {};
+        /// Bounds of the last column that was looked at, and what they say: columns of a row group share them.
+        private long least = 1;
+        private long greatest;
+        private boolean lacking;
+
+        /// Writes the places of a batch's selected rows that may have one of the numbers. Nulls have none.
+        ///
+        /// @param selection where to write; not the batch's own
+        /// @return how many there are
+        int select(Column column, Batch batch, int[] selection) {
+            if (column instanceof PackedColumn packed) {
+                return select(packed, batch, selection);
+            }
+            int count = batch.selectedCount();
+            LongColumn values = (LongColumn) densifier.densify(column, batch.selection(), count);
+            return lookUp(values, batch.selection(), count, selection);
+        }
+
+        private int select(PackedColumn packed, Batch batch, int[] selection) {
+            if (packed.minimum() != least || packed.maximum() != greatest) {
+                least = packed.minimum();
+                greatest = packed.maximum();
+                lacking = lacks(least, greatest);
+            }
+            if (lacking) {
+                return 0;
+            }
+            boolean all = holdsAll(least, greatest);
+            if (!all && (RangeSelection.isSparse(batch) || !fits(packed))) {
+                int count = batch.selectedCount();
+                return lookUp((LongColumn) densifier.densify(packed, batch.selection(), count), batch.selection(),
+                        count, selection);
+            }
+            RangeSelection.fill(batch, rowSet);
+            if (!all) {
+                keep(packed, batch.length());
+            }
+            RangeSelection.dropNulls(packed.nulls(), rowSet, batch.length());
+            return RangeSelection.rows(rowSet, batch.length(), selection);
+        }
+
+        /// Whether the distances of a column's values from the minimum are exact in 32 bits, so that those outside the
+        /// set are told from those inside.
+        private boolean fits(PackedColumn packed) {
+            boolean narrow = packed.width() == Width.BYTE || packed.width() == Width.SHORT || packed.width() == Width.INT;
+            return narrow && members != null
+                    && isNear(packed.minimum()) && isNear(packed.maximum());
+        }
+
+        private boolean isNear(long value) {
+            long distance = value - minimum;
+            boolean overflows = ((value ^ minimum) & (value ^ distance)) < 0;
+            return !overflows && distance == (int) distance;
+        }
+
+        private void keep(PackedColumn packed, int rows) {
+            if (lanes.length == 0) {
+                lanes = new int[Batch.MAX_ROWS];
+            }
+            KERNELS.decodeInts(packed.memory(), packed.offset(), packed.width().bytes(), lanes, rows);
+            KERNELS.keepMembers(lanes, (int) (packed.base() - minimum), (int) packed.factor(),
+                    Objects.requireNonNull(members), (int) (maximum - minimum), rowSet, rows);
+        }
+    }
+
     /// Writes the places of the rows that may have one of the numbers.
     ///
     /// @param column dense, made by a [Densifier] for the candidates
     /// @param rows place of each candidate; null if they are the first `count`
-    /// @param places where to write; may be the same array as `rows`
-    /// @return how many there are
-    int select(LongColumn column, int @Nullable [] rows, int count, int[] places) {
+    private int lookUp(LongColumn column, int @Nullable [] rows, int count, int[] places) {
         boolean[] nulls = column.nulls();
         if (nulls != null) {
-            return selectPresent(column.values(), nulls, rows, count, places);
+            return lookUpPresent(column.values(), nulls, rows, count, places);
         }
-        return exact
-                ? selectExact(column.values(), rows, count, places)
-                : selectLikely(column.values(), rows, count, places);
+        int[] set = members;
+        return set == null
+                ? lookUpLikely(column.values(), rows, count, places)
+                : lookUpExact(set, column.values(), rows, count, places);
     }
 
-    private int selectExact(long[] values, int @Nullable [] rows, int count, int[] places) {
-        long[] set = words;
+    private int lookUpExact(int[] set, long[] values, int @Nullable [] rows, int count, int[] places) {
         long least = minimum;
         long span = maximum - least;
         if (span < 0) {
@@ -116,27 +235,25 @@ final class NumberSet {
         for (int i = 0; i < count; i++) {
             long place = values[i] - least;
             boolean inside = Long.compareUnsigned(place, span) <= 0;
-            long word = set[inside ? (int) (place >>> 6) : 0];
+            int word = set[inside ? (int) (place >>> 5) : 0];
             places[found] = rows == null ? i : rows[i];
-            found += inside ? (int) (word >>> place & 1) : 0;
+            found += inside ? word >>> place & 1 : 0;
         }
         return found;
     }
 
-    private int selectLikely(long[] values, int @Nullable [] rows, int count, int[] places) {
-        long[] set = words;
+    private int lookUpLikely(long[] values, int @Nullable [] rows, int count, int[] places) {
         int found = 0;
         for (int i = 0; i < count; i++) {
             long hash = Hashing.mix(values[i]);
             long bits = bits(hash);
             places[found] = rows == null ? i : rows[i];
-            found += (set[word(hash)] & bits) == bits ? 1 : 0;
+            found += (bloom[word(hash)] & bits) == bits ? 1 : 0;
         }
         return found;
     }
 
-    private int selectPresent(
-            long[] values, boolean[] nulls, int @Nullable [] rows, int count, int[] places) {
+    private int lookUpPresent(long[] values, boolean[] nulls, int @Nullable [] rows, int count, int[] places) {
         int found = 0;
         for (int i = 0; i < count; i++) {
             places[found] = rows == null ? i : rows[i];
@@ -149,11 +266,12 @@ final class NumberSet {
         if (value < minimum || value > maximum) {
             return false;
         }
-        if (exact) {
+        int[] set = members;
+        if (set != null) {
             long place = value - minimum;
-            return (words[(int) (place >>> 6)] >>> place & 1) != 0;
+            return (set[(int) (place >>> 5)] >>> place & 1) != 0;
         }
         long hash = Hashing.mix(value);
-        return (words[word(hash)] & bits(hash)) == bits(hash);
+        return (bloom[word(hash)] & bits(hash)) == bits(hash);
     }
 }

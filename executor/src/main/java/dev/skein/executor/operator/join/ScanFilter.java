@@ -1,15 +1,13 @@
 package dev.skein.executor.operator.join;
 
 import dev.skein.executor.expression.Predicate;
-import dev.skein.executor.kernel.Densifier;
 import dev.skein.storage.batch.Batch;
-import dev.skein.storage.batch.LongColumn;
 import java.util.List;
 
-/// Leaves out the rows of a scan that the joins above cannot use. Confined to one driver.
+/// Leaves out the rows of a scan that a condition or the joins above cannot use. Confined to one driver.
 ///
-/// The tests that take out most come first. A test that takes out few rows is not made, but is tried again from time to
-/// time, because the data may be sorted.
+/// The tests that take out most for their time come first. What the joins tell is not tested where it takes out few rows,
+/// but is tried again from time to time, because the data may be sorted.
 public final class ScanFilter {
     /// So many batches pass before tests are judged again.
     private static final int REVIEW_BATCHES = 64;
@@ -31,37 +29,48 @@ public final class ScanFilter {
 
     /// One test and what was learned about it.
     abstract static class Test {
+        private final boolean required;
         private long tested = 1;
         private long passed;
+        private long nanos;
+
+        /// @param required whether rows that fail the test must go
+        Test(boolean required) {
+            this.required = required;
+        }
 
         abstract int select(Batch batch, int[] selection);
 
-        private double passedFraction() {
-            return (double) passed / tested;
+        private boolean isUseful() {
+            return required || passed <= USELESS_FRACTION * tested;
+        }
+
+        /// Time per row that it takes out.
+        private double cost() {
+            return nanos / Math.max((double) (tested - passed), tested * 1e-3);
         }
 
         private void forget() {
             tested = 1;
             passed = 0;
+            nanos = 0;
         }
     }
 
     /// Whether a column's number may be a key.
     static final class OfNumbers extends Test {
         private final int column;
-        private final NumberSet keys;
-        private final Densifier densifier = new Densifier();
+        private final NumberSet.Selector keys;
 
         OfNumbers(int column, NumberSet keys) {
+            super(false);
             this.column = column;
-            this.keys = keys;
+            this.keys = keys.new Selector();
         }
 
         @Override
         int select(Batch batch, int[] selection) {
-            LongColumn values = (LongColumn)
-                    densifier.densify(batch.columns().get(column), batch.selection(), batch.selectedCount());
-            return keys.select(values, batch.selection(), batch.selectedCount(), selection);
+            return keys.select(batch.columns().get(column), batch, selection);
         }
     }
 
@@ -69,7 +78,8 @@ public final class ScanFilter {
     static final class OfCondition extends Test {
         private final Predicate condition;
 
-        OfCondition(Predicate condition) {
+        OfCondition(Predicate condition, boolean required) {
+            super(required);
             this.condition = condition;
         }
 
@@ -81,24 +91,12 @@ public final class ScanFilter {
 
     /// The batch with fewer rows selected.
     public Batch apply(Batch batch) {
-        boolean trial = batches % REVIEW_BATCHES < TRIAL_BATCHES;
-        Batch current = batch;
-        int[] target = places;
-        for (Test test : tests) {
-            if ((trial || test.passedFraction() <= USELESS_FRACTION) && current.selectedCount() > 0) {
-                int count = test.select(current, target);
-                test.tested += current.selectedCount();
-                test.passed += count;
-                if (count < current.selectedCount()) {
-                    current = current.select(target, count);
-                    target = target == places ? otherPlaces : places;
-                }
-            }
-        }
+        int phase = batches % REVIEW_BATCHES;
+        Batch current = phase < TRIAL_BATCHES ? tried(batch) : filtered(batch);
         batches++;
-        if (tests.length > 0 && batches % REVIEW_BATCHES == TRIAL_BATCHES) {
+        if (phase == TRIAL_BATCHES - 1) {
             sort();
-        } else if (batches % REVIEW_BATCHES == 0) {
+        } else if (phase == REVIEW_BATCHES - 1) {
             for (Test test : tests) {
                 test.forget();
             }
@@ -106,11 +104,43 @@ public final class ScanFilter {
         return current;
     }
 
+    private Batch filtered(Batch batch) {
+        Batch current = batch;
+        for (Test test : tests) {
+            if (test.isUseful()) {
+                current = narrowed(current, test);
+            }
+        }
+        return current;
+    }
+
+    private Batch tried(Batch batch) {
+        Batch current = batch;
+        for (Test test : tests) {
+            int before = current.selectedCount();
+            long start = System.nanoTime();
+            current = narrowed(current, test);
+            test.nanos += System.nanoTime() - start;
+            test.tested += before;
+            test.passed += current.selectedCount();
+        }
+        return current;
+    }
+
+    private Batch narrowed(Batch batch, Test test) {
+        if (batch.selectedCount() == 0) {
+            return batch;
+        }
+        int[] target = batch.selection() == places ? otherPlaces : places;
+        int count = test.select(batch, target);
+        return count < batch.selectedCount() ? batch.select(target, count) : batch;
+    }
+
     private void sort() {
         for (int i = 1; i < tests.length; i++) {
             Test test = tests[i];
             int at = i;
-            while (at > 0 && tests[at - 1].passedFraction() > test.passedFraction()) {
+            while (at > 0 && tests[at - 1].cost() > test.cost()) {
                 tests[at] = tests[at - 1];
                 at--;
             }

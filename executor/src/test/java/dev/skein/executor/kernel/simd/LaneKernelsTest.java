@@ -98,6 +98,29 @@ final class LaneKernelsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 63, 64, 65, 4095, 4096, MAX_ROWS})
+    void keepsMembers(int rows) {
+        for (int last : new int[] {0, 31, 32, 1000}) {
+            int[] members = random.ints((last >>> 5) + 1).toArray();
+            int[] lanes = random.ints(rows, 0, 600).toArray();
+            for (int[] line : new int[][] {{0, 1}, {-100, 3}, {Integer.MIN_VALUE, 1}, {1500, -2}}) {
+                long[] expected = rowSet(rows, 6);
+                long[] actual = expected.clone();
+                for (int row = 0; row < rows; row++) {
+                    long place = line[0] + (long) line[1] * lanes[row];
+                    boolean member = place >= 0 && place <= last && (members[(int) place >>> 5] >>> place & 1) != 0;
+                    expected[row >>> 6] &= member ? -1L : ~(1L << row);
+                }
+                long[] fromScalar = actual.clone();
+                scalar.keepMembers(lanes, line[0], line[1], members, last, fromScalar, rows);
+                best.keepMembers(lanes, line[0], line[1], members, last, actual, rows);
+                assertArrayEquals(expected, fromScalar, "scalar, up to " + last + " from " + line[0]);
+                assertArrayEquals(expected, actual, "vectors, up to " + last + " from " + line[0]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 63, 64, 65, 4095, 4096, MAX_ROWS})
     void listsRows(int rows) {
         for (int eighths : new int[] {0, 1, 4, 8}) {
             long[] set = rowSet(rows, eighths);
