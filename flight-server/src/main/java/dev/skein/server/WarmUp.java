@@ -26,13 +26,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Statements come in over Flight, so that the door is warmed as well. The scratch gateway listens on a free port of
 /// loopback and lets in nobody but this client. One statement runs at a time, and none begins while a statement of a real
-/// client runs. It ends after some rounds, when its time is over, or when it is closed.
+/// client runs or has just run. It ends after some rounds, when its time is over, or when it is closed.
 final class WarmUp implements AutoCloseable {
     /// After so many rounds what they run is compiled.
     static final int ROUNDS = 40;
 
     /// Small statements between two of the large ones: as many as it takes for the door to be compiled with the kernels.
     private static final int SMALL_STATEMENTS = 2;
+
+    /// A client that asked something less than this ago will ask more.
+    private static final Duration QUIET = Duration.ofMillis(500);
 
     /// How long a statement waits before it looks again whether clients are quiet.
     private static final long LOOK_MILLIS = 20;
@@ -92,6 +95,9 @@ final class WarmUp implements AutoCloseable {
         long start = System.nanoTime();
         try {
             remove(directory);
+            if (!mayGoOn()) {
+                return;
+            }
             Files.createDirectories(directory);
             warm();
             LOG.log(System.Logger.Level.INFO, "warmed up with {0} statements in {1} s", statements,
@@ -153,12 +159,12 @@ final class WarmUp implements AutoCloseable {
         }
     }
 
-    /// Waits until no client's statement runs.
+    /// Waits until clients are quiet.
     ///
     /// @return false if it is time to end
     private boolean mayGoOn() throws InterruptedException {
         while (!stopped && System.nanoTime() - endNanos < 0) {
-            if (clients.running().isEmpty()) {
+            if (clients.quietFor(QUIET)) {
                 return true;
             }
             Thread.sleep(LOOK_MILLIS);

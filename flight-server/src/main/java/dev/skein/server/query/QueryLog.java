@@ -20,6 +20,7 @@ public final class QueryLog {
     private final Map<String, RunningQuery> running = new ConcurrentHashMap<>();
     private final Deque<Finished> finished = new ArrayDeque<>();
     private final Consumer<Finished> listener;
+    private volatile long lastEndNanos;
 
     /// A statement that ended.
     ///
@@ -62,6 +63,7 @@ public final class QueryLog {
     /// @param listener hears of every statement that ends, on the thread that ends it
     public QueryLog(Consumer<Finished> listener) {
         this.listener = listener;
+        this.lastEndNanos = System.nanoTime();
     }
 
     void start(RunningQuery query) {
@@ -80,6 +82,7 @@ public final class QueryLog {
         }
         // only now, so that a statement is never in neither list
         running.remove(query.id());
+        lastEndNanos = System.nanoTime();
         listener.accept(entry);
     }
 
@@ -91,6 +94,11 @@ public final class QueryLog {
     /// What runs now.
     public List<RunningQuery> running() {
         return List.copyOf(running.values());
+    }
+
+    /// Whether nothing runs and nothing has run for so long, or since the log was made.
+    public boolean quietFor(Duration time) {
+        return running.isEmpty() && System.nanoTime() - lastEndNanos >= time.toNanos();
     }
 
     /// When the oldest of the statements that run now began; empty if none runs.
