@@ -8,6 +8,11 @@ public interface CatalogSnapshot {
     /// Counts commits from 0, the empty catalog; two snapshots of one catalog with the same version are equal.
     long version();
 
+    /// The version of the latest commit after which statements may be planned otherwise: one that changed a definition, or
+    /// the number of a table's rows by much, or rows on other nodes, whose files plans name. A plan made with any snapshot
+    /// of this plan version can be run on any other.
+    long planVersion();
+
     /// The native schemas, `public` always among them.
     Collection<String> schemas();
 

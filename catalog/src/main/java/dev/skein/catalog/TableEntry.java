@@ -30,6 +30,11 @@ public record TableEntry(
         }
     }
 
+    /// Whether other nodes keep files of it.
+    public boolean liesElsewhere() {
+        return shards.stream().anyMatch(shard -> shard.stream().anyMatch(segment -> !segment.node().isEmpty()));
+    }
+
     /// Rows that a reader of this version sees.
     public long liveCount() {
         long count = 0;

@@ -73,8 +73,26 @@ public final class Executor implements AutoCloseable {
             run.abandon();
             throw failure;
         }
-        run.start(stages);
+        if (neverGrows(plan)) {
+            queue.unbound();
+            run.startHere(stages);
+            queue.bound();
+        } else {
+            run.start(stages);
+        }
         return new QueryResult(fields, run, queue, context);
+    }
+
+    /// Whether a plan gives no more rows than it reads, so that it needs no other thread if it reads little.
+    private static boolean neverGrows(PhysicalPlan plan) {
+        return switch (plan) {
+            case PhysicalPlan.SourceScan _, PhysicalPlan.Values _, PhysicalPlan.Filter _, PhysicalPlan.Project _,
+                    PhysicalPlan.Limit _, PhysicalPlan.Sort _, PhysicalPlan.TopN _, PhysicalPlan.UnionAll _,
+                    PhysicalPlan.Aggregate _, PhysicalPlan.SingleRow _, PhysicalPlan.TableWrite _ ->
+                plan.inputs().stream().allMatch(Executor::neverGrows);
+            case PhysicalPlan.HashJoin _, PhysicalPlan.NestedLoopJoin _, PhysicalPlan.SetOperation _,
+                    PhysicalPlan.Window _, PhysicalPlan.RemoteSource _ -> false;
+        };
     }
 
     /// Bytes that queries have written to temporary files since the executor was made.

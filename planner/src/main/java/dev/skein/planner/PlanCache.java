@@ -10,7 +10,7 @@ import java.util.Set;
 
 /// Keeps plans of statements that come again. Thread-safe.
 ///
-/// A plan is good as long as the catalog does not change: its scans are pinned to the segments of one version. Plans that
+/// A plan is good for every snapshot of its plan version: which segments it reads is up to the run. Plans that
 /// read other sources are not kept, as these change without telling, but for the generated tables of `tpch`. Plans hold no
 /// clock: `now()` is a call in them.
 final class PlanCache {
@@ -20,7 +20,7 @@ final class PlanCache {
     private static final Set<String> STABLE_CATALOGS = Set.of(TableName.NATIVE_CATALOG, "tpch");
 
     /// All that a plan depends on.
-    private record Key(String sql, long catalogVersion, List<String> searchPath, ZoneId timeZone) {}
+    private record Key(String sql, long planVersion, List<String> searchPath, ZoneId timeZone) {}
 
     private final Cache<Key, PlannedStatement> plans;
 
@@ -45,6 +45,6 @@ final class PlanCache {
     }
 
     private static Key key(String sql, PlanningContext context) {
-        return new Key(sql, context.snapshot().version(), context.searchPath(), context.timeZone());
+        return new Key(sql, context.snapshot().planVersion(), context.searchPath(), context.timeZone());
     }
 }

@@ -109,6 +109,11 @@ final class TestCatalogs implements PlanningContext.Catalogs {
         }
 
         @Override
+        public long planVersion() {
+            return 1;
+        }
+
+        @Override
         public Collection<String> schemas() {
             return TestCatalogs.this.schemas("skein");
         }

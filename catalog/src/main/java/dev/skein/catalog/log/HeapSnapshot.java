@@ -21,6 +21,7 @@ import org.pcollections.HashTreePMap;
 /// number of tables. Tables are references to entries that mostly lie off the heap; views and servers are entries.
 ///
 /// @param version counts commits
+/// @param planVersion the version of the latest commit that made plans anew
 /// @param nextNumber the number that the next reference gets
 /// @param entries finds what references stand for
 /// @param contents the schemas, by name
@@ -28,12 +29,15 @@ import org.pcollections.HashTreePMap;
 /// @param serverEntries the servers, by name
 record HeapSnapshot(
         long version,
+        long planVersion,
         long nextNumber,
         TableEntries entries,
         HashPMap<String, SchemaContents> contents,
         HashPMap<Long, TableReference> tablesById,
         HashPMap<String, ServerEntry> serverEntries)
         implements CatalogSnapshot {
+    /// A table may grow by so many rows before plans look at its size again.
+    private static final long FEW_ROWS = 1_000;
 
     /// The tables and views of one schema, by their names in it.
     record SchemaContents(HashPMap<String, TableReference> tables, HashPMap<String, ViewEntry> views) {
@@ -42,7 +46,7 @@ record HeapSnapshot(
 
     /// The catalog before the first commit: the schema `public`, empty.
     static HeapSnapshot empty(TableEntries entries) {
-        return new HeapSnapshot(0, 1, entries, HashTreePMap.singleton(TableName.DEFAULT_SCHEMA, SchemaContents.EMPTY),
+        return new HeapSnapshot(0, 0, 1, entries, HashTreePMap.singleton(TableName.DEFAULT_SCHEMA, SchemaContents.EMPTY),
                 HashTreePMap.empty(), HashTreePMap.empty());
     }
 
@@ -128,16 +132,22 @@ record HeapSnapshot(
         HeapSnapshot current = this;
         for (CatalogChange change : changes) {
             current = current.after(change);
+            current = change instanceof CatalogChange.ReplaceTable ? current : current.withNewPlans();
         }
         return current.withVersion(version + 1);
     }
 
     HeapSnapshot withVersion(long newVersion) {
-        return new HeapSnapshot(newVersion, nextNumber, entries, contents, tablesById, serverEntries);
+        return new HeapSnapshot(newVersion, planVersion, nextNumber, entries, contents, tablesById, serverEntries);
     }
 
     HeapSnapshot withNextNumber(long newNextNumber) {
-        return new HeapSnapshot(version, newNextNumber, entries, contents, tablesById, serverEntries);
+        return new HeapSnapshot(version, planVersion, newNextNumber, entries, contents, tablesById, serverEntries);
+    }
+
+    /// With plans made anew from the commit on that is being applied.
+    private HeapSnapshot withNewPlans() {
+        return new HeapSnapshot(version, version + 1, nextNumber, entries, contents, tablesById, serverEntries);
     }
 
     private HeapSnapshot after(CatalogChange change) {
@@ -213,7 +223,24 @@ record HeapSnapshot(
         if (!before.name().equals(table.name())) {
             requireFree(table.name());
         }
-        return withoutTable(before).withNewTable(table);
+        return withoutTable(before).withNewState(before, table);
+    }
+
+    /// With a later state of a table, whose plans stay good if only its rows have changed, and not by much.
+    private HeapSnapshot withNewState(TableReference before, TableEntry table) {
+        TableEntry previous = entries.get(before);
+        long planned = before.plannedRows();
+        long rows = table.liveCount();
+        boolean same = previous.name().equals(table.name())
+                && previous.schema().equals(table.schema())
+                && previous.options().equals(table.options())
+                && !previous.liesElsewhere()
+                && !table.liesElsewhere()
+                && rows >= planned / 2
+                && rows <= 2 * planned + FEW_ROWS;
+        HeapSnapshot changed = withTable(new TableReference(nextNumber, table, same ? planned : rows))
+                .withNextNumber(nextNumber + 1);
+        return same ? changed : changed.withNewPlans();
     }
 
     private HeapSnapshot createView(CatalogChange.CreateView create) {
@@ -248,15 +275,15 @@ record HeapSnapshot(
     }
 
     private HeapSnapshot withContents(HashPMap<String, SchemaContents> changed) {
-        return new HeapSnapshot(version, nextNumber, entries, changed, tablesById, serverEntries);
+        return new HeapSnapshot(version, planVersion, nextNumber, entries, changed, tablesById, serverEntries);
     }
 
     private HeapSnapshot withServers(HashPMap<String, ServerEntry> changed) {
-        return new HeapSnapshot(version, nextNumber, entries, contents, tablesById, changed);
+        return new HeapSnapshot(version, planVersion, nextNumber, entries, contents, tablesById, changed);
     }
 
     private HeapSnapshot withNewTable(TableEntry table) {
-        return withTable(new TableReference(nextNumber, table)).withNextNumber(nextNumber + 1);
+        return withTable(new TableReference(nextNumber, table, table.liveCount())).withNextNumber(nextNumber + 1);
     }
 
     /// With a table whose schema exists and whose name is free.
@@ -264,7 +291,7 @@ record HeapSnapshot(
         TableName name = table.name();
         SchemaContents schema = require(name.schema());
         SchemaContents changed = new SchemaContents(schema.tables().plus(name.table(), table), schema.views());
-        return new HeapSnapshot(version, nextNumber, entries, contents.plus(name.schema(), changed),
+        return new HeapSnapshot(version, planVersion, nextNumber, entries, contents.plus(name.schema(), changed),
                 tablesById.plus(table.id(), table), serverEntries);
     }
 
@@ -272,7 +299,7 @@ record HeapSnapshot(
         TableName name = table.name();
         SchemaContents schema = require(name.schema());
         SchemaContents changed = new SchemaContents(schema.tables().minus(name.table()), schema.views());
-        return new HeapSnapshot(version, nextNumber, entries, contents.plus(name.schema(), changed),
+        return new HeapSnapshot(version, planVersion, nextNumber, entries, contents.plus(name.schema(), changed),
                 tablesById.minus(table.id()), serverEntries);
     }
 

@@ -20,6 +20,7 @@ final class TableReference {
     private final long id;
     private final long version;
     private final TableName name;
+    private final long plannedRows;
     private volatile Place place;
     private boolean superseded;
 
@@ -35,21 +36,23 @@ final class TableReference {
         record Stored(CatalogStore store) implements Place {}
     }
 
-    private TableReference(long number, long id, long version, TableName name, Place place) {
+    private TableReference(long number, long id, long version, TableName name, long plannedRows, Place place) {
         this.number = number;
         this.id = id;
         this.version = version;
         this.name = name;
+        this.plannedRows = plannedRows;
         this.place = place;
     }
 
     /// @param number unique among all references of the catalog, ever
-    TableReference(long number, TableEntry entry) {
-        this(number, entry.id(), entry.version(), entry.name(), new Place.Decoded(entry));
+    /// @param plannedRows rows that the table had when its plans were last made anew
+    TableReference(long number, TableEntry entry, long plannedRows) {
+        this(number, entry.id(), entry.version(), entry.name(), plannedRows, new Place.Decoded(entry));
     }
 
     TableReference(long number, long id, long version, TableName name, MemorySegment encoded) {
-        this(number, id, version, name, new Place.Encoded(encoded));
+        this(number, id, version, name, 0, new Place.Encoded(encoded));
     }
 
     long number() {
@@ -66,6 +69,11 @@ final class TableReference {
 
     TableName name() {
         return name;
+    }
+
+    /// Rows that the table had when its plans were last made anew; 0 if that is not known.
+    long plannedRows() {
+        return plannedRows;
     }
 
     Place place() {

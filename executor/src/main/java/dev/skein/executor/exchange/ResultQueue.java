@@ -23,6 +23,7 @@ public final class ResultQueue {
     private final long maxBytes;
     private long queuedBytes;
     private boolean ended;
+    private boolean bounded = true;
 
     private record Entry(Batch batch, Reservation reservation) {}
 
@@ -31,8 +32,28 @@ public final class ResultQueue {
         this.maxBytes = maxBytes;
     }
 
+    /// Has drivers not wait until [#bound()]: the reader itself is the driver.
+    public void unbound() {
+        lock.lock();
+        try {
+            bounded = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Has drivers wait again while the queue is full.
+    public void bound() {
+        lock.lock();
+        try {
+            bounded = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean isFull() {
-        return entries.size() >= MAX_BATCHES || !entries.isEmpty() && queuedBytes >= maxBytes;
+        return bounded && (entries.size() >= MAX_BATCHES || !entries.isEmpty() && queuedBytes >= maxBytes);
     }
 
     private void add(Entry entry) {

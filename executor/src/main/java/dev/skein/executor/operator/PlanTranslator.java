@@ -7,6 +7,7 @@ import dev.skein.executor.exchange.FragmentClient;
 import dev.skein.executor.exchange.RemoteRows;
 import dev.skein.executor.expression.EvaluationContext;
 import dev.skein.executor.expression.ExpressionCompiler;
+import dev.skein.executor.expression.KnownConditions;
 import dev.skein.executor.operator.aggregate.AggregateState;
 import dev.skein.executor.operator.join.DynamicFilters;
 import dev.skein.executor.operator.join.HashJoinState;
@@ -83,15 +84,20 @@ public final class PlanTranslator {
     private List<Stage> translate(PhysicalPlan node, Chain chain, BitSet needed) {
         OperatorProfile profile = context.profile().of(node);
         return switch (node) {
-            case PhysicalPlan.SourceScan scan -> List.of(scan(scan, null, chain));
+            case PhysicalPlan.SourceScan scan -> List.of(scan(scan, null, chain, List.of()));
             case PhysicalPlan.Values values ->
                 List.of(add(new Pipeline(new ValuesSource(values), profile, chain.operators(), chain.sink())));
-            case PhysicalPlan.Filter filter when filter.input() instanceof PhysicalPlan.SourceScan scan
-                    && !scan.dynamicFilters().isEmpty() -> List.of(scan(scan, filter, chain));
-            case PhysicalPlan.Filter filter -> translate(filter.input(), chain.after((worker, downstream) ->
-                    new FilterOperator(worker, profile, downstream,
-                            compiler(filter.input()).compilePredicate(filter.condition()))),
-                    with(needed, filter.condition()));
+            case PhysicalPlan.Filter filter -> {
+                Chain filtering = chain.after((worker, downstream) -> new FilterOperator(worker, profile, downstream,
+                        compiler(filter.input()).compilePredicate(filter.condition())));
+                if (!(filter.input() instanceof PhysicalPlan.SourceScan scan)) {
+                    yield translate(filter.input(), filtering, with(needed, filter.condition()));
+                }
+                List<Expression> known = KnownConditions.of(filter.condition(), context.parameters());
+                yield List.of(scan.dynamicFilters().isEmpty()
+                        ? scan(scan, null, filtering, known)
+                        : scan(scan, filter, chain, known));
+            }
             case PhysicalPlan.Project project -> translate(project.input(), chain.after((worker, downstream) ->
                     new ProjectOperator(worker, profile, downstream, project.expressions(), compiler(project.input()))),
                     inputsOf(project, needed));
@@ -125,11 +131,17 @@ public final class PlanTranslator {
     }
 
     /// A scan waits for the joins that supply its dynamic filters. A filter above these is made together with them.
-    private Stage scan(PhysicalPlan.SourceScan node, PhysicalPlan.@Nullable Filter filter, Chain chain) {
+    ///
+    /// @param conditions what is asked of its rows anyhow
+    private Stage scan(
+            PhysicalPlan.SourceScan node,
+            PhysicalPlan.@Nullable Filter filter,
+            Chain chain,
+            List<Expression> conditions) {
         OperatorProfile profile = context.profile().of(node);
         Expression condition = filter == null ? null : filter.condition();
         ScanSource source = new ScanSource(
-                node.scan(), context.connectors().apply(node.scan().catalog()),
+                node.scan(), conditions, context.connectors().apply(node.scan().catalog()),
                 () -> dynamicFilters.conditions(node.dynamicFilters(), node.output()),
                 () -> dynamicFilters.filter(node.dynamicFilters(), node.output(), condition, evaluation),
                 profile, filter == null ? null : context.profile().of(filter), context.profile());

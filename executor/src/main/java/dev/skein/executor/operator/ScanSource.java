@@ -13,6 +13,7 @@ import dev.skein.storage.spi.Connector;
 import dev.skein.storage.spi.ReadContext;
 import dev.skein.storage.spi.Scan;
 import dev.skein.storage.spi.Split;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -20,7 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the splits of a scan; drivers take one after the other.
 final class ScanSource implements BatchSource {
+    /// Rows that one thread reads about as fast as another one can be had to help.
+    private static final long ROWS_PER_DRIVER = 4L * Batch.MAX_ROWS;
+
     private final Scan scan;
+    private final List<Expression> conditions;
     private final Connector connector;
     private final Supplier<List<Expression>> dynamicConditions;
     private final Supplier<ScanFilter> scanFilter;
@@ -29,12 +34,15 @@ final class ScanSource implements BatchSource {
     private final QueryProfile query;
     private final AtomicInteger nextSplit = new AtomicInteger();
     private List<Split> splits = List.of();
+    private long rowCount = Long.MAX_VALUE;
 
+    /// @param conditions what is asked of its rows anyhow, which the source may use to read less
     /// @param dynamicConditions what the source may use to read less; asked by each driver
     /// @param scanFilter what takes out the rows that it reads in vain; asked by each driver
     /// @param conditionProfile counters of the node whose condition the filter has, too; null if there is none
     ScanSource(
             Scan scan,
+            List<Expression> conditions,
             Connector connector,
             Supplier<List<Expression>> dynamicConditions,
             Supplier<ScanFilter> scanFilter,
@@ -43,6 +51,7 @@ final class ScanSource implements BatchSource {
             QueryProfile query) {
         this.query = query;
         this.scan = scan;
+        this.conditions = conditions;
         this.connector = connector;
         this.dynamicConditions = dynamicConditions;
         this.scanFilter = scanFilter;
@@ -52,9 +61,30 @@ final class ScanSource implements BatchSource {
 
     @Override
     public int prepare() {
-        splits = List.copyOf(connector.splits(scan));
+        List<Expression> known = new ArrayList<>(conditions);
+        known.addAll(dynamicConditions.get());
+        splits = List.copyOf(connector.splits(scan, known));
         query.addSplits(splits.size());
-        return splits.size();
+        rowCount = rowCount(splits);
+        // more drivers than that would cost more than they bring
+        return Math.toIntExact(Math.min(splits.size(), 1 + rowCount / ROWS_PER_DRIVER));
+    }
+
+    /// About how many rows there are; as many as can be if that is not known.
+    private static long rowCount(List<Split> splits) {
+        long rows = 0;
+        for (Split split : splits) {
+            if (split.rowCount() < 0) {
+                return Long.MAX_VALUE;
+            }
+            rows += split.rowCount();
+        }
+        return rows;
+    }
+
+    @Override
+    public boolean isSmall() {
+        return rowCount <= Batch.MAX_ROWS && !connector.waits();
     }
 
     @Override

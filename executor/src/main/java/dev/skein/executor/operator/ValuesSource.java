@@ -26,6 +26,11 @@ final class ValuesSource implements BatchSource {
     }
 
     @Override
+    public boolean isSmall() {
+        return node.rows().size() <= Batch.MAX_ROWS;
+    }
+
+    @Override
     public BatchCursor open(Worker worker) {
         return new Cursor();
     }

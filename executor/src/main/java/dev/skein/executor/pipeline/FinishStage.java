@@ -24,6 +24,12 @@ public final class FinishStage extends Stage {
         return steps.tasks(workers);
     }
 
+    /// Runs where its input came in: on the waiting thread only if all of that was little.
+    @Override
+    protected boolean isSmall() {
+        return true;
+    }
+
     @Override
     protected void complete() {
         steps.complete();

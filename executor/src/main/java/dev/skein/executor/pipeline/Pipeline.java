@@ -48,6 +48,11 @@ public final class Pipeline extends Stage {
         return tasks;
     }
 
+    @Override
+    protected boolean isSmall() {
+        return source.isSmall();
+    }
+
     private void drive(Worker worker) {
         Operator first = sink.create(worker);
         for (OperatorFactory factory : chain.reversed()) {

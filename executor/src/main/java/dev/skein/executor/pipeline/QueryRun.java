@@ -41,6 +41,8 @@ public final class QueryRun {
     private int blockedWorkers;
     private @Nullable SkeinException failure;
     private volatile boolean stopped;
+    /// Whether the thread that started the run still does what is little work. Guarded by the lock.
+    private boolean startsHere;
 
     private record ReadyTask(StageState stage, Task task) {}
 
@@ -83,10 +85,23 @@ public final class QueryRun {
         this.onEnd = onEnd;
     }
 
-    /// Starts the run. To be called once.
+    /// Starts the run on another thread. To be called once.
     ///
     /// @param stages all stages; a stage may only depend on stages of the list
     public void start(List<? extends Stage> stages) {
+        List<StageState> runnable = link(stages);
+        threads.execute(() -> work(runnable));
+    }
+
+    /// Starts the run on this thread, and ends it here if there is little to do; other threads do what is not little.
+    /// To be called once, in the place of [#start].
+    public void startHere(List<? extends Stage> stages) {
+        List<StageState> runnable = link(stages);
+        startsHere = true;
+        workHere(runnable);
+    }
+
+    private List<StageState> link(List<? extends Stage> stages) {
         List<StageState> runnable = new ArrayList<>();
         for (Stage stage : stages) {
             states.put(stage, new StageState(stage));
@@ -103,7 +118,7 @@ public final class QueryRun {
         }
         openStages = stages.size();
         activeWorkers = 1;
-        threads.execute(() -> work(runnable));
+        return runnable;
     }
 
     /// Ends a run that was never started.
@@ -262,16 +277,49 @@ public final class QueryRun {
                 guarded(() -> prepare(state));
             }
             for (ReadyTask next = takeTask(); next != null; next = takeTask()) {
-                ReadyTask task = next;
-                guarded(() -> {
-                    checkRunning();
-                    task.task().run(worker);
-                    taskDone(task.stage());
-                });
+                run(next, worker);
             }
         } finally {
             worker.release();
             leave();
+        }
+    }
+
+    private void workHere(List<StageState> runnable) {
+        Worker worker = new Worker(this, scheduler, share);
+        worker.acquire();
+        try {
+            for (StageState state : runnable) {
+                guarded(() -> prepare(state));
+            }
+            for (ReadyTask next = takeSmallTask(); next != null; next = takeSmallTask()) {
+                run(next, worker);
+            }
+        } finally {
+            worker.release();
+            handOver();
+            leave();
+        }
+    }
+
+    private void run(ReadyTask task, Worker worker) {
+        guarded(() -> {
+            checkRunning();
+            task.task().run(worker);
+            taskDone(task.stage());
+        });
+    }
+
+    /// Has others do what this worker, which is about to leave, has not done.
+    private void handOver() {
+        lock.lock();
+        try {
+            startsHere = false;
+            activeWorkers--;
+            addWorkers(ready.size());
+            activeWorkers++;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -287,6 +335,17 @@ public final class QueryRun {
         lock.lock();
         try {
             return ready.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The next task if it is little work.
+    private @Nullable ReadyTask takeSmallTask() {
+        lock.lock();
+        try {
+            ReadyTask next = ready.peek();
+            return next != null && next.stage().stage.isSmall() ? ready.poll() : null;
         } finally {
             lock.unlock();
         }
@@ -308,7 +367,7 @@ public final class QueryRun {
                 }
                 // This worker takes one of them itself.
                 int others = ready.size() - 1;
-                if (others > 0) {
+                if (others > 0 && !(startsHere && state.stage.isSmall())) {
                     addWorkers(others);
                 }
             }

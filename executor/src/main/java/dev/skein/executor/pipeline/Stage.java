@@ -27,6 +27,11 @@ public abstract class Stage {
     /// @param workers how many workers the query may have
     protected abstract List<Task> tasks(int workers);
 
+    /// Whether its tasks, once they are known, are so little work that handing them to another thread costs more.
+    protected boolean isSmall() {
+        return false;
+    }
+
     /// Called once, when all tasks are done.
     protected void complete() {}
 }

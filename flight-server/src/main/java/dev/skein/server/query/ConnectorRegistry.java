@@ -21,6 +21,7 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /// The connectors of all catalogs: the native one, the built-in ones, and those of the servers in the catalog, which are
 /// made when they are first asked for. Thread-safe.
@@ -68,6 +69,13 @@ public final class ConnectorRegistry implements AutoCloseable {
             return made.connector();
         }
         throw new SkeinException(ErrorCode.UNDEFINED_CATALOG, "there is no catalog \"" + catalog + "\"");
+    }
+
+    /// The connector of a catalog, by its name, for one run of a statement: native tables are those of the snapshot. Fails
+    /// with UNDEFINED_CATALOG.
+    public Function<String, Connector> at(CatalogSnapshot snapshot) {
+        Connector pinned = nativeTables.at(snapshot);
+        return catalog -> catalog.equals(TableName.NATIVE_CATALOG) ? pinned : connector(catalog);
     }
 
     /// The catalogs as one statement sees them.

@@ -9,9 +9,9 @@ import java.util.List;
 ///
 /// @param sql its text
 /// @param statement what it asks for
-/// @param snapshotVersion the catalog version that it was planned against; it is planned anew when it runs against
+/// @param planVersion the catalog's plan version that it was planned against; it is planned anew when it runs against
 ///     another
-public record PreparedQuery(String sql, PlannedStatement statement, long snapshotVersion) {
+public record PreparedQuery(String sql, PlannedStatement statement, long planVersion) {
     /// The columns of its result; empty for statements that give a count.
     public List<Field> fields() {
         return switch (statement) {

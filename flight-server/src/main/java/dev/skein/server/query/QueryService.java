@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Plans and runs statements; the only way to do so. Thread-safe.
 ///
-/// A statement pins one catalog snapshot when it is planned; a prepared one that runs later against a newer catalog is
-/// planned again.
+/// A statement pins one catalog snapshot when it runs, and reads that one from start to end; if its plan was made for
+/// another plan version, it is planned again.
 public final class QueryService {
     /// How long a cancelled query may take to end: it looks at every batch whether it is wanted.
     private static final long CANCEL_MILLIS = 2_000;
@@ -106,7 +106,7 @@ public final class QueryService {
     /// @throws SkeinException what is wrong with it, with line and column
     public PreparedQuery prepare(Session session, String sql) {
         requireServing();
-        return plan(session, sql);
+        return plan(session, sql, catalog.snapshot());
     }
 
     /// Fails when the gateway takes no more statements.
@@ -119,11 +119,10 @@ public final class QueryService {
         }
     }
 
-    private PreparedQuery plan(Session session, String sql) {
-        CatalogSnapshot snapshot = catalog.snapshot();
+    private PreparedQuery plan(Session session, String sql, CatalogSnapshot snapshot) {
         PlanningContext context = new PlanningContext(
                 snapshot, connectors.pinned(snapshot), session.searchPath(), session.timeZone());
-        return new PreparedQuery(sql, planner.plan(sql, context), snapshot.version());
+        return new PreparedQuery(sql, planner.plan(sql, context), snapshot.planVersion());
     }
 
     /// Plans and runs a statement without parameters.
@@ -139,12 +138,15 @@ public final class QueryService {
     /// @throws SkeinException what went wrong; then nothing has changed
     public Outcome execute(
             Session session, PreparedQuery prepared, List<Datum> parameters, Cancellation cancellation) {
-        PreparedQuery current = current(session, prepared);
+        CatalogSnapshot snapshot = catalog.snapshot();
+        PreparedQuery current = prepared.planVersion() == snapshot.planVersion()
+                ? prepared
+                : plan(session, prepared.sql(), snapshot);
         if (parameters.size() != current.parameters().size()) {
             throw new SkeinException(ErrorCode.INVALID_PARAMETER, "the statement has " + current.parameters().size()
                     + " parameters, but " + parameters.size() + " values were given");
         }
-        return run(new Request(session, current, parameters, cancellation, new QueryProfile()), current.statement());
+        return run(new Request(session, current, snapshot, parameters, cancellation, new QueryProfile()), current.statement());
     }
 
     private Outcome run(Request request, PlannedStatement statement) {
@@ -218,16 +220,15 @@ public final class QueryService {
     }
 
     /// One run of a statement.
+    ///
+    /// @param snapshot the catalog that it reads
     private record Request(
             Session session,
             PreparedQuery prepared,
+            CatalogSnapshot snapshot,
             List<Datum> parameters,
             Cancellation cancellation,
             QueryProfile profile) {}
-
-    private PreparedQuery current(Session session, PreparedQuery prepared) {
-        return prepared.snapshotVersion() == catalog.snapshot().version() ? prepared : plan(session, prepared.sql());
-    }
 
     /// Registers a statement and waits until it may run.
     private RunningQuery start(Request request, PhysicalPlan plan) {
@@ -269,7 +270,7 @@ public final class QueryService {
     }
 
     private QueryContext context(RunningQuery query, Request request, @Nullable WriteSession writeSession) {
-        return new QueryContext(query.id(), query.memory(), connectors::connector, request.parameters(), writeSession,
+        return new QueryContext(query.id(), query.memory(), connectors.at(request.snapshot()), request.parameters(), writeSession,
                 query.startedAt(), request.session().timeZone(), query.cancellation(), query.profile());
     }
 
@@ -289,7 +290,7 @@ public final class QueryService {
             return new TrackedStream(stream, query.fields(), running.place(), (sqlState, rows) -> {
                 if (sqlState.isEmpty()) {
                     learn(running, request);
-                    record(running, request.prepared().snapshotVersion(), "", query.lineage());
+                    record(running, request.snapshot().version(), "", query.lineage());
                 }
                 finish(running, rows, sqlState);
             });
@@ -302,7 +303,7 @@ public final class QueryService {
     private long runWrite(Request request, PlannedStatement.Write write) {
         WriteSession staging = connectors.connector(write.target().catalog())
                 .beginWrite(new WriteRequest(
-                        write.target(), write.operation(), request.prepared().snapshotVersion()));
+                        write.target(), write.operation(), request.snapshot().version()));
         return write(request, write.plan(), staging, write.target(), write.lineage());
     }
 
@@ -326,7 +327,7 @@ public final class QueryService {
             request.cancellation().check();
             rows = staging.commit();
             learn(running, request);
-            record(running, request.prepared().snapshotVersion(), target.toString(), lineage);
+            record(running, request.snapshot().version(), target.toString(), lineage);
             return rows;
         } catch (RuntimeException | Error e) {
             sqlState = sqlState(e);
@@ -352,7 +353,7 @@ public final class QueryService {
             request.cancellation().check();
             rows = file.commit();
             learn(running, request);
-            record(running, request.prepared().snapshotVersion(), copy.file(), copy.query().lineage());
+            record(running, request.snapshot().version(), copy.file(), copy.query().lineage());
             return rows;
         } catch (RuntimeException | Error e) {
             sqlState = sqlState(e);

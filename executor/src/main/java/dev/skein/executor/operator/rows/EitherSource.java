@@ -28,6 +28,11 @@ public final class EitherSource implements BatchSource {
     }
 
     @Override
+    public boolean isSmall() {
+        return chosen().isSmall();
+    }
+
+    @Override
     public BatchCursor open(Worker worker) {
         return chosen().open(worker);
     }

@@ -43,6 +43,11 @@ public final class StoreSource implements BatchSource {
     }
 
     @Override
+    public boolean isSmall() {
+        return rows.count() <= Batch.MAX_ROWS;
+    }
+
+    @Override
     public BatchCursor open(Worker worker) {
         return new Cursor();
     }

@@ -2,6 +2,7 @@ package dev.skein.storage.nativetable;
 
 import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SkeinException;
+import dev.skein.storage.expression.Expression;
 import dev.skein.storage.segment.ChunkCache;
 import dev.skein.storage.spi.BatchReader;
 import dev.skein.storage.spi.Connector;
@@ -50,7 +51,7 @@ public final class GuestTables {
 
     /// Reads a gateway's tables; scans come from there.
     public Connector tables(String gateway) {
-        return new Reader(files(gateway));
+        return new Reader(new NativeScans(files(gateway)));
     }
 
     /// An empty file into which the content of a table's file can be written before [#keep].
@@ -87,7 +88,7 @@ public final class GuestTables {
         files(gateway).removeAllBut(named);
     }
 
-    private record Reader(TableFiles files) implements Connector {
+    private record Reader(NativeScans scans) implements Connector {
         @Override
         public List<String> schemas() {
             return List.of();
@@ -105,12 +106,18 @@ public final class GuestTables {
 
         @Override
         public List<Split> splits(Scan scan) {
-            return NativeScans.splits(files, scan);
+            return splits(scan, List.of());
+        }
+
+        @Override
+        public List<Split> splits(Scan scan, List<Expression> conditions) {
+            NativeScanHandle handle = scans.handle(scan);
+            return scans.splits(handle, handle.pieces(), conditions, List.of());
         }
 
         @Override
         public BatchReader open(Scan scan, Split split, ReadContext context) {
-            return NativeScans.open(files, scan, split);
+            return scans.open(scan, split);
         }
 
         @Override

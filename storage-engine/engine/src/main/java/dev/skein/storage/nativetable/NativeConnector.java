@@ -9,6 +9,7 @@ import dev.skein.catalog.TableEntry;
 import dev.skein.catalog.TableName;
 import dev.skein.catalog.TableSchema;
 import dev.skein.catalog.TableStatistics;
+import dev.skein.storage.expression.Expression;
 import dev.skein.storage.segment.ChunkCache;
 import dev.skein.storage.spi.BatchReader;
 import dev.skein.storage.spi.Connector;
@@ -40,6 +41,7 @@ public final class NativeConnector implements Connector {
 
     private final Catalog catalog;
     private final TableFiles files;
+    private final NativeScans scans;
     private final ChunkCache cache;
     private final StorageNodes nodes;
     private volatile @Nullable Compactor compactor;
@@ -55,6 +57,7 @@ public final class NativeConnector implements Connector {
         this.cache = cache;
         this.nodes = nodes;
         this.files = new TableFiles(dataDirectory, cache);
+        this.scans = new NativeScans(files);
         files.removeOrphans(catalog.snapshot());
     }
 
@@ -155,7 +158,7 @@ public final class NativeConnector implements Connector {
 
     @Override
     public ScanPlacement placement(Scan scan) {
-        NativeScanHandle handle = NativeScanHandle.parse(scan.handle());
+        NativeScanHandle handle = scans.handle(scan);
         if (handle.nodes().isEmpty()) {
             return ScanPlacement.here(scan);
         }
@@ -171,12 +174,22 @@ public final class NativeConnector implements Connector {
 
     @Override
     public List<Split> splits(Scan scan) {
-        return NativeScans.splits(files, scan);
+        return at(catalog.snapshot()).splits(scan);
     }
 
     @Override
     public BatchReader open(Scan scan, Split split, ReadContext context) {
-        return NativeScans.open(files, scan, split);
+        return scans.open(scan, split);
+    }
+
+    @Override
+    public List<Split> splits(Scan scan, List<Expression> conditions) {
+        return at(catalog.snapshot()).splits(scan, conditions);
+    }
+
+    /// The tables as a snapshot has them; to be used for all scans of one statement.
+    public Connector at(CatalogSnapshot snapshot) {
+        return new PinnedTables(this, scans, snapshot);
     }
 
     /// The files of this gateway's tables that a node is to keep, by table.

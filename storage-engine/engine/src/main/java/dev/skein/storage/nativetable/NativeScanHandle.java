@@ -3,9 +3,13 @@ package dev.skein.storage.nativetable;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.skein.catalog.ColumnDefinition;
+import dev.skein.catalog.SqlType;
+import dev.skein.storage.spi.WriteRequest;
+import java.util.ArrayList;
 import java.util.List;
 
-/// What a scan of a native table reads: everything by file name, so that later commits do not change it.
+/// What a scan of a native table reads. Which files these are is up to the snapshot that a run reads; only for tables that
+/// nodes keep the files are named here, because nodes know no snapshots.
 ///
 /// @param tableId the table
 /// @param columns the wanted columns, in output order
@@ -13,7 +17,7 @@ import java.util.List;
 /// @param shardKeys places in the output of the columns that decide a row's shard; empty if there are none, or not all of
 ///     them are wanted
 /// @param nodes the nodes that keep the shards, one per shard; empty for this process
-/// @param pieces the row groups that the conditions did not rule out
+/// @param pieces for a table that nodes keep, the row groups that the conditions did not rule out; else empty
 record NativeScanHandle(
         long tableId,
         List<ColumnDefinition> columns,
@@ -30,6 +34,16 @@ record NativeScanHandle(
     /// @param node the node that keeps it; empty for this process
     /// @param rowGroups which row groups
     record Piece(String file, String deleteVector, String node, List<Integer> rowGroups) {}
+
+    /// The columns as conditions over the scan's output name them: the row address stands there as a column that no file has.
+    List<ColumnDefinition> output() {
+        if (addressPlace < 0) {
+            return columns;
+        }
+        List<ColumnDefinition> output = new ArrayList<>(columns);
+        output.add(addressPlace, new ColumnDefinition(-1, WriteRequest.ROW_ADDRESS, SqlType.BIGINT, false));
+        return output;
+    }
 
     /// The part of the scan that one node reads.
     NativeScanHandle on(String node) {

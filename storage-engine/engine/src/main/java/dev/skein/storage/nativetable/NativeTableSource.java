@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// A native table at one version. Conditions rule out row groups by their zone maps; the executor applies them to the
-/// rest, on the encoded values.
+/// A native table at one version. Conditions rule out row groups by their zone maps, again when the plan is run and
+/// parameters have values; the executor applies them to the rest, on the encoded values.
 record NativeTableSource(TableFiles files, TableEntry table) implements TableSource {
     @Override
     public TableSchema schema() {
@@ -54,6 +54,7 @@ record NativeTableSource(TableFiles files, TableEntry table) implements TableSou
                 output.add(new Field(column.name(), column.type(), column.nullable()));
             }
         }
+        TableOptions options = TableOptions.parse(table.options(), table.schema());
         int total = 0;
         int kept = 0;
         List<NativeScanHandle.Piece> pieces = new ArrayList<>();
@@ -72,13 +73,12 @@ record NativeTableSource(TableFiles files, TableEntry table) implements TableSou
                     }
                 }
                 kept += groups.size();
-                if (!groups.isEmpty()) {
+                if (!groups.isEmpty() && !options.nodes().isEmpty()) {
                     pieces.add(new NativeScanHandle.Piece(
                             entry.file(), entry.deleteVector(), entry.node(), groups));
                 }
             }
         }
-        TableOptions options = TableOptions.parse(table.options(), table.schema());
         NativeScanHandle handle = new NativeScanHandle(
                 table.id(), columns, addressPlace, shardKeys(options, output), options.nodes(), pieces);
         Scan scan = new Scan(table.name().catalog(), table.name().toString(), output, handle.format());

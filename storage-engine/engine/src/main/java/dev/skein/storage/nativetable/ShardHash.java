@@ -26,11 +26,16 @@ final class ShardHash {
     /// @param columns the table's columns, dense
     /// @param shardBy places of the columns that decide
     static int shard(List<Column> columns, int row, List<Integer> shardBy, int shards) {
+        return (int) Long.remainderUnsigned(hash(columns, row, shardBy), shards);
+    }
+
+    /// The hash of some of a row's values, spread over all bits.
+    static long hash(List<Column> columns, int row, List<Integer> places) {
         long hash = 0;
-        for (int column : shardBy) {
+        for (int column : places) {
             hash = 31 * hash + hash(columns.get(column), row);
         }
-        return shard(hash, shards);
+        return mixed(hash);
     }
 
     /// The only shard with rows that satisfy conditions, if they fix all columns that decide.
@@ -71,7 +76,8 @@ final class ShardHash {
         return expression instanceof Expression.ColumnReference reference && reference.index() == column;
     }
 
-    private static OptionalLong hash(Expression.Literal literal, SqlType type) {
+    /// The hash of a constant that is compared with a column, as that of an equal value there; empty if it is not known.
+    static OptionalLong hash(Expression.Literal literal, SqlType type) {
         return switch (literal.value()) {
             case Datum.OfLong number when type.lane() == Lane.LONG && literal.type().scale() == type.scale() ->
                 OptionalLong.of(number.value());
@@ -79,6 +85,8 @@ final class ShardHash {
                 byte[] bytes = text.value().getBytes(StandardCharsets.UTF_8);
                 yield OptionalLong.of(hash(bytes, 0, bytes.length));
             }
+            case Datum.OfWide wide when type.lane() == Lane.WIDE && literal.type().scale() == type.scale() ->
+                OptionalLong.of(wide.value().longValue());
             case Datum.OfLong _, Datum.OfText _, Datum.OfWide _, Datum.OfDouble _, Datum.OfBinary _, Datum.Null _ ->
                 OptionalLong.empty();
         };

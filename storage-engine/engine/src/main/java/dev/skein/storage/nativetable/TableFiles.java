@@ -32,8 +32,12 @@ final class TableFiles {
     private static final String SEGMENT = ".segment";
     private static final String DELETED = ".deleted";
 
+    /// Key indexes may take so much room, as a part of what decoded chunks may take.
+    private static final int INDEX_PART = 8;
+
     private final Path root;
     private final ChunkCache cache;
+    private final KeyIndexes keyIndexes;
     private final Relocations relocations = new Relocations();
     private final Map<Path, SegmentFile> segments = new ConcurrentHashMap<>();
     private final Map<Path, BitSet> deleteVectors = new ConcurrentHashMap<>();
@@ -41,7 +45,13 @@ final class TableFiles {
 
     TableFiles(Path dataDirectory, ChunkCache cache) {
         this.cache = cache;
+        this.keyIndexes = new KeyIndexes(cache.limitBytes() / INDEX_PART);
         this.root = dataDirectory.resolve("tables");
+    }
+
+    /// What is known of where keys are.
+    KeyIndexes keyIndexes() {
+        return keyIndexes;
     }
 
     /// Where compaction has put rows.

@@ -46,6 +46,11 @@ public final class ChunkCache {
         return Math.min(direct / 4 * 3, machine / 2);
     }
 
+    /// The most bytes that its chunks take together.
+    public long limitBytes() {
+        return limitBytes;
+    }
+
     LoadedChunk load(StoredChunk chunk, String column) {
         return chunks.get(chunk, stored -> stored.load(column));
     }

@@ -22,14 +22,23 @@ import org.jspecify.annotations.Nullable;
 
 /// Cuts a row group into batches of stored columns, without copying values. Chunks come from the file's [ChunkCache].
 public final class RowGroupReader {
-    private final RowGroup group;
     private final List<Slicer> slicers = new ArrayList<>();
+    private final int[] bounds;
+    private int range;
     private int next;
     private long bytes;
 
     /// @param columns the wanted columns; one that the file lacks is null in all rows
     public RowGroupReader(SegmentFile file, int rowGroup, List<ColumnDefinition> columns) {
-        this.group = file.footer().rowGroups().get(rowGroup);
+        this(file, rowGroup, columns, new int[] {0, file.rowCount(rowGroup)});
+    }
+
+    /// A reader of some of the rows.
+    ///
+    /// @param bounds per range of rows its first row and the one after its last, in the order of the rows
+    public RowGroupReader(SegmentFile file, int rowGroup, List<ColumnDefinition> columns, int[] bounds) {
+        this.bounds = bounds.clone();
+        this.next = bounds.length == 0 ? 0 : bounds[0];
         for (ColumnDefinition column : columns) {
             StoredChunk chunk = file.chunk(rowGroup, column.id());
             slicers.add(chunk == null ? new Missing(column) : new Stored(file.cache(), chunk, column.name()));
@@ -49,15 +58,19 @@ public final class RowGroupReader {
 
     /// The next batch, or null at the end.
     public @Nullable Batch next() {
-        int length = Math.min(Batch.MAX_ROWS, group.rowCount() - next);
-        if (length <= 0) {
+        if (range == bounds.length) {
             return null;
         }
+        int length = Math.min(Batch.MAX_ROWS, bounds[range + 1] - next);
         List<Column> columns = new ArrayList<>(slicers.size());
         for (Slicer slicer : slicers) {
             columns.add(slicer.slice(next, length));
         }
         next += length;
+        if (next == bounds[range + 1]) {
+            range += 2;
+            next = range == bounds.length ? next : bounds[range];
+        }
         return Batch.of(columns, length);
     }
 

@@ -175,6 +175,23 @@ public final class SegmentFile {
         return null;
     }
 
+    /// Whether a column holds whole numbers without nulls that never fall from row to row of a row group; found out when
+    /// it is first asked, by reading the column there.
+    public boolean isAscending(int rowGroup, ColumnDefinition column) {
+        StoredChunk chunk = chunk(rowGroup, column.id());
+        return chunk != null && chunk.isAscending(column.name());
+    }
+
+    /// In a row group where a column [#isAscending], the first row whose value is not less than this one; the number of
+    /// rows if there is none.
+    public int firstNotLess(int rowGroup, ColumnDefinition column, long value) {
+        StoredChunk chunk = chunk(rowGroup, column.id());
+        if (chunk == null) {
+            throw new IllegalArgumentException("column " + column.name() + " is not in " + path);
+        }
+        return PackedOrder.firstNotLess(cache.load(chunk, column.name()), value);
+    }
+
     MemorySegment memory() {
         return memory;
     }

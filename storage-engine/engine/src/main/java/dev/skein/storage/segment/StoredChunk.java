@@ -3,12 +3,14 @@ package dev.skein.storage.segment;
 import dev.skein.catalog.SkeinException;
 import java.lang.foreign.MemorySegment;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /// A chunk of a mapped file; equal only to itself. Thread-safe.
 final class StoredChunk {
     private final SegmentFile file;
     private final Chunk chunk;
     private final int rowGroup;
+    private volatile @Nullable Boolean ascending;
 
     StoredChunk(SegmentFile file, Chunk chunk, int rowGroup) {
         this.file = file;
@@ -34,6 +36,19 @@ final class StoredChunk {
         } catch (RuntimeException e) {
             throw file.corrupted(place(column) + " cannot be decoded: " + e);
         }
+    }
+
+    /// Whether the chunk holds packed numbers without nulls that never fall from row to row. Looked at once.
+    boolean isAscending(String column) {
+        Boolean known = ascending;
+        if (known == null) {
+            ChunkShape shape = chunk.shape();
+            known = shape.encoding() == Encoding.PACKED
+                    && shape.nullCount() == 0
+                    && PackedOrder.isAscending(file.cache().load(this, column));
+            ascending = known;
+        }
+        return known;
     }
 
     /// Compares the chunk with its checksum.

@@ -1,5 +1,6 @@
 package dev.skein.storage.spi;
 
+import dev.skein.storage.expression.Expression;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,13 @@ public interface Connector extends AutoCloseable {
 
     /// The parts of a scan that can be read side by side, at least one unless the scan is certainly empty.
     List<Split> splits(Scan scan);
+
+    /// The same, without what cannot hold a row for which some conditions are true; a source may use them, or not.
+    ///
+    /// @param conditions over the scan's output, without parameters
+    default List<Split> splits(Scan scan, List<Expression> conditions) {
+        return splits(scan);
+    }
 
     /// Opens one part of a scan. The reader's batches have the columns of [Scan#output()].
     BatchReader open(Scan scan, Split split, ReadContext context);

@@ -301,7 +301,7 @@ class NativeConnectorTest {
         Scan scan = connector.table("public", "t").orElseThrow()
                 .offer(ScanRequest.of(List.of(), List.of(0, 1)))
                 .scan();
-        forEachBatch(scan, batch -> {
+        forEachBatch(scan, List.of(), batch -> {
             for (int row = 0; row < batch.length(); row++) {
                 rows.add(number(batch.columns().get(0), row) + ":" + text(batch.columns().get(1), row));
             }
@@ -373,7 +373,7 @@ class NativeConnectorTest {
                 .offer(ScanRequest.of(List.of(), List.of(SCHEMA.columns().size())))
                 .scan();
         List<Long> addresses = new ArrayList<>();
-        forEachBatch(scan, batch -> {
+        forEachBatch(scan, List.of(), batch -> {
             LongColumn column = (LongColumn) batch.columns().getFirst();
             for (int i = 0; i < batch.selectedCount(); i++) {
                 addresses.add(column.values()[batch.selection() == null ? i : batch.selection()[i]]);
@@ -387,7 +387,7 @@ class NativeConnectorTest {
                 .offer(ScanRequest.of(conditions, List.of(0, 1)))
                 .scan();
         List<String> rows = new ArrayList<>();
-        forEachBatch(scan, batch -> {
+        forEachBatch(scan, conditions, batch -> {
             for (int i = 0; i < batch.selectedCount(); i++) {
                 int row = batch.selection() == null ? i : batch.selection()[i];
                 rows.add(number(batch.columns().get(0), row) + ":" + text(batch.columns().get(1), row));
@@ -402,9 +402,9 @@ class NativeConnectorTest {
         void accept(Batch batch);
     }
 
-    private void forEachBatch(Scan scan, BatchUse use) {
+    private void forEachBatch(Scan scan, List<Expression> conditions, BatchUse use) {
         try (QueryMemory memory = new QueryMemory(new MemoryBudget(1 << 30), 1 << 30)) {
-            for (Split split : connector.splits(scan)) {
+            for (Split split : connector.splits(scan, conditions)) {
                 try (BatchReader reader = connector.open(scan, split, new ReadContext(memory, List.of()))) {
                     for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
                         use.accept(batch);
