@@ -1,6 +1,7 @@
 package dev.skein.catalog;
 
 import java.util.List;
+import java.util.function.Function;
 
 /// The catalog of one data directory: the current snapshot, commits, and the history of statements.
 ///
@@ -16,6 +17,13 @@ public interface Catalog extends AutoCloseable {
     /// @return the snapshot made by this commit
     /// @throws SkeinException as each [CatalogChange] says, or IO_ERROR or DISK_FULL; then nothing has changed
     CatalogSnapshot commit(List<CatalogChange> changes);
+
+    /// Applies changes that are made from the very state that they are applied to, so that no other commit comes between.
+    /// Otherwise like [#commit(List)].
+    ///
+    /// @param changes asked once, while other commits wait: must be quick, and must not call the catalog; the snapshot that
+    ///     it gets may not be durable yet
+    CatalogSnapshot commit(Function<CatalogSnapshot, List<CatalogChange>> changes);
 
     /// A table number that no other table has or had.
     long nextTableId();

@@ -1,5 +1,7 @@
 package dev.skein.catalog;
 
+import java.util.List;
+
 /// One step of a commit. A commit applies all its changes or none.
 public sealed interface CatalogChange {
     /// Adds a schema; fails with DUPLICATE_SCHEMA if it exists.
@@ -16,6 +18,19 @@ public sealed interface CatalogChange {
     /// Fails with SERIALIZATION_FAILURE if the table's version is no longer `expectedVersion`, and with
     /// UNDEFINED_TABLE if it was dropped. `table.version()` must be `expectedVersion + 1`.
     record ReplaceTable(TableEntry table, long expectedVersion) implements CatalogChange {}
+
+    /// Appends a few rows to a shard of a table; the catalog keeps them until a segment file does. Others may append at the
+    /// same time. Fails with UNDEFINED_TABLE if the table was dropped, and with SERIALIZATION_FAILURE if it has got columns
+    /// since the writer looked, whose `nextColumnId` was `expectedNextColumnId`.
+    record AppendRows(long tableId, int expectedNextColumnId, int shard, AppendedRows.Piece rows)
+            implements CatalogChange {}
+
+    /// Says what a segment of appended rows holds. Stands in checkpoints only, before the tables.
+    record KeepRows(long tableId, String file, List<AppendedRows.Piece> pieces) implements CatalogChange {
+        public KeepRows {
+            pieces = List.copyOf(pieces);
+        }
+    }
 
     /// Removes a table; fails with UNDEFINED_TABLE if there is none.
     record DropTable(long tableId) implements CatalogChange {}

@@ -22,6 +22,11 @@ public interface CatalogSnapshot {
     /// The native table with this number.
     Optional<TableEntry> table(long id);
 
+    /// The rows of a segment that the catalog keeps.
+    ///
+    /// @param file the segment's name, as a table entry of this snapshot has it
+    AppendedRows appendedRows(long tableId, String file);
+
     /// The view with this name.
     Optional<ViewEntry> view(TableName name);
 

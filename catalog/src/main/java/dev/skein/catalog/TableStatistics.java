@@ -15,6 +15,11 @@ public record TableStatistics(OptionalLong rowCount, List<ColumnStatistics> colu
         columns = List.copyOf(columns);
     }
 
+    /// The same with another number of rows.
+    public TableStatistics withRowCount(long newRowCount) {
+        return new TableStatistics(OptionalLong.of(newRowCount), columns);
+    }
+
     /// What is known of the column at this place.
     public ColumnStatistics column(int index) {
         return columns.isEmpty() ? ColumnStatistics.UNKNOWN : columns.get(index);

@@ -84,7 +84,7 @@ public final class Gateway implements AutoCloseable {
             GatewayMetrics.watch(metrics, nativeTables.cache());
             nativeTables.startCompaction(Clock.systemUTC(), log::oldestStart);
             connectors.add(SystemConnector.CATALOG,
-                    new SystemConnector(new SystemTables(catalog, log, settings::describe, nodes::nodes).all()));
+                    new SystemConnector(new SystemTables(catalog, nativeTables, log, settings::describe, nodes::nodes).all()));
             Planner planner = new Planner(PlannerSettings.DEFAULT, FunctionRegistry.instance().signatures());
             this.queries = new QueryService(catalog, connectors, planner, executor, memory,
                     admission, new DemandHistory(settings.threads()),

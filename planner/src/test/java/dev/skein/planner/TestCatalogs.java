@@ -1,5 +1,6 @@
 package dev.skein.planner;
 
+import dev.skein.catalog.AppendedRows;
 import dev.skein.catalog.CatalogSnapshot;
 import dev.skein.catalog.ServerEntry;
 import dev.skein.catalog.TableEntry;
@@ -121,6 +122,11 @@ final class TestCatalogs implements PlanningContext.Catalogs {
         @Override
         public Optional<TableEntry> table(long id) {
             return Optional.empty();
+        }
+
+        @Override
+        public AppendedRows appendedRows(long tableId, String file) {
+            throw new IllegalArgumentException("there are no native tables");
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -50,6 +51,19 @@ final class CatalogFiles {
         }
     }
 
+    /// The versions of the logs that follow a checkpoint, in order: the one that begins with it, and those that were begun
+    /// for later checkpoints which are not there yet.
+    static List<Long> logsFrom(Path directory, long version) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches(LOG + "[0-9]+"))
+                    .map(name -> Long.parseLong(name.substring(LOG.length())))
+                    .filter(found -> found >= version)
+                    .sorted()
+                    .toList();
+        }
+    }
+
     /// Removes what a newer checkpoint has replaced, and what a crash has left half written.
     static void removeOlder(Path directory, long version) throws IOException {
         List<Path> old;
@@ -58,7 +72,7 @@ final class CatalogFiles {
                         String name = file.getFileName().toString();
                         boolean numbered = name.matches("(" + LOG + "|" + CHECKPOINT + ")[0-9]+");
                         return name.startsWith(CHECKPOINT) && name.endsWith(TEMPORARY)
-                                || numbered && Long.parseLong(name.substring(name.indexOf('-') + 1)) != version;
+                                || numbered && Long.parseLong(name.substring(name.indexOf('-') + 1)) < version;
                     })
                     .toList();
         }
@@ -79,7 +93,7 @@ final class CatalogFiles {
     /// @throws SkeinException DATA_CORRUPTED if it is not there
     static TableEntry find(Path directory, TableReference wanted) throws IOException {
         long base = newestCheckpoint(directory);
-        for (MemorySegment group : RecordFile.read(log(directory, base), true).payloads()) {
+        for (MemorySegment group : groups(directory, base)) {
             for (CommitRecord commit : CatalogJson.readCommits(TableCodec.bytes(group))) {
                 for (CatalogChange change : commit.changes()) {
                     if (change instanceof CatalogChange.CreateTable create && is(create.table(), wanted)) {
@@ -94,6 +108,14 @@ final class CatalogFiles {
         return Checkpoint.find(checkpoint(directory, base), wanted.number())
                 .orElseThrow(() -> new SkeinException(ErrorCode.DATA_CORRUPTED, "neither the catalog store nor the log has"
                         + " version " + wanted.version() + " of the table " + wanted.name() + "; run the statement again"));
+    }
+
+    private static List<MemorySegment> groups(Path directory, long base) throws IOException {
+        List<MemorySegment> groups = new ArrayList<>();
+        for (long version : logsFrom(directory, base)) {
+            groups.addAll(RecordFile.read(log(directory, version), true).payloads());
+        }
+        return groups;
     }
 
     private static boolean is(TableEntry entry, TableReference wanted) {

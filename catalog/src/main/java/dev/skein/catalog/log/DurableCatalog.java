@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The catalog of a data directory.
@@ -36,7 +37,9 @@ public final class DurableCatalog implements Catalog {
     private HeapSnapshot pending;
     private @Nullable String broken;
     private RecordFile log;
-    private long checkpointBytes;
+    /// Writes a checkpoint, or has written the last one.
+    private Thread checkpoints = Thread.ofPlatform().unstarted(() -> {});
+    private volatile long checkpointBytes;
     private volatile HeapSnapshot durable;
 
     private DurableCatalog(
@@ -93,21 +96,20 @@ public final class DurableCatalog implements Catalog {
         HeapSnapshot snapshot = read.snapshot();
         long tableId = read.nextTableId();
         Path logPath = CatalogFiles.log(directory, base);
-        RecordFile log;
-        if (Files.exists(logPath)) {
-            RecordFile.Contents contents = RecordFile.read(logPath, true);
+        long validLength = 0;
+        List<Long> logs = CatalogFiles.logsFrom(directory, base);
+        for (long version : logs) {
+            logPath = CatalogFiles.log(directory, version);
+            RecordFile.Contents contents = RecordFile.read(logPath, version == logs.getLast());
             for (MemorySegment group : contents.payloads()) {
                 for (CommitRecord record : CatalogJson.readCommits(TableCodec.bytes(group))) {
                     snapshot = snapshot.after(record.changes());
                     tableId = Math.max(tableId, record.nextTableId());
                 }
             }
-            log = contents.validLength() == 0
-                    ? RecordFile.create(logPath)
-                    : RecordFile.append(logPath, contents.validLength());
-        } else {
-            log = RecordFile.create(logPath);
+            validLength = contents.validLength();
         }
+        RecordFile log = validLength == 0 ? RecordFile.create(logPath) : RecordFile.append(logPath, validLength);
         CatalogFiles.removeOlder(directory, base);
         CatalogFiles.force(directory);
         snapshot.references().forEach(entries::added);
@@ -145,9 +147,14 @@ public final class DurableCatalog implements Catalog {
 
     @Override
     public CatalogSnapshot commit(List<CatalogChange> changes) {
+        return commit(_ -> changes);
+    }
+
+    @Override
+    public CatalogSnapshot commit(Function<CatalogSnapshot, List<CatalogChange>> made) {
         Ticket ticket;
         try {
-            ticket = check(changes);
+            ticket = check(made);
         } catch (SkeinException e) {
             writeWhatWaits();
             throw e;
@@ -167,10 +174,11 @@ public final class DurableCatalog implements Catalog {
     }
 
     /// Checks a commit against the state that all commits before it lead to, and lets it wait for the disk.
-    private Ticket check(List<CatalogChange> changes) {
+    private Ticket check(Function<CatalogSnapshot, List<CatalogChange>> made) {
         stateLock.lock();
         try {
             requireWhole();
+            List<CatalogChange> changes = made.apply(pending);
             HeapSnapshot after = pending.after(changes);
             byte[] commit = CatalogJson.write(
                     new CommitRecord(after.version(), nextTableId.get(), after.nextNumber(), changes));
@@ -218,8 +226,8 @@ public final class DurableCatalog implements Catalog {
             ticket.written = true;
             publish(ticket);
         }
-        if (log.length() > checkpointBytes) {
-            checkpoint();
+        if (log.length() > checkpointBytes && !checkpoints.isAlive()) {
+            beginCheckpoint();
         }
     }
 
@@ -240,9 +248,10 @@ public final class DurableCatalog implements Catalog {
             switch (change) {
                 case CatalogChange.CreateTable create -> publish(ticket, create.table().id());
                 case CatalogChange.ReplaceTable replace -> publish(ticket, replace.table().id());
+                case CatalogChange.AppendRows append -> publish(ticket, append.tableId());
                 case CatalogChange.DropTable drop -> publish(ticket, drop.tableId());
                 case CatalogChange.CreateSchema _, CatalogChange.DropSchema _, CatalogChange.CreateView _,
-                        CatalogChange.DropView _, CatalogChange.CreateServer _, CatalogChange.DropServer _ -> {}
+                        CatalogChange.DropView _, CatalogChange.KeepRows _, CatalogChange.CreateServer _, CatalogChange.DropServer _ -> {}
             }
         }
     }
@@ -291,25 +300,50 @@ public final class DurableCatalog implements Catalog {
         }
     }
 
-    /// Puts a checkpoint in the place of the log. Needs the write lock. If it fails, the log just stays in use.
-    private void checkpoint() {
+    /// Begins a new log, and has a thread write the checkpoint that it follows; commits go on meanwhile. Needs the write
+    /// lock. If it fails, the log just stays in use.
+    private void beginCheckpoint() {
         HeapSnapshot snapshot = durable;
-        long version = snapshot.version();
-        Path unfinished = CatalogFiles.unfinishedCheckpoint(directory, version);
         try {
-            Checkpoint.write(unfinished, snapshot, nextTableId.get());
-            RecordFile next = RecordFile.create(CatalogFiles.log(directory, version));
-            Files.move(unfinished, CatalogFiles.checkpoint(directory, version), StandardCopyOption.ATOMIC_MOVE);
+            RecordFile next = RecordFile.create(CatalogFiles.log(directory, snapshot.version()));
             CatalogFiles.force(directory);
             RecordFile before = log;
             log = next;
             before.close();
-            checkpointBytes = Math.max(settings.checkpointBytes(), Files.size(CatalogFiles.checkpoint(directory, version)));
+            checkpoints = Thread.ofPlatform().name("skein-catalog-checkpoint").start(() -> checkpoint(snapshot));
+        } catch (IOException e) {
+            checkpointFailed(e);
+        }
+    }
+
+    /// Puts a checkpoint in the place of all logs before the one that begins with it. If it fails, they stay.
+    private void checkpoint(HeapSnapshot snapshot) {
+        long version = snapshot.version();
+        Path unfinished = CatalogFiles.unfinishedCheckpoint(directory, version);
+        try {
+            Checkpoint.write(unfinished, snapshot, nextTableId.get());
+            Path finished = CatalogFiles.checkpoint(directory, version);
+            Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
+            CatalogFiles.force(directory);
+            checkpointBytes = Math.max(settings.checkpointBytes(), Files.size(finished));
             CatalogFiles.removeOlder(directory, version);
         } catch (IOException e) {
-            checkpointBytes = log.length() + settings.checkpointBytes();
-            System.getLogger(DurableCatalog.class.getName())
-                    .log(System.Logger.Level.WARNING, "no checkpoint of the catalog could be written: " + e);
+            checkpointFailed(e);
+        }
+    }
+
+    private void checkpointFailed(IOException e) {
+        checkpointBytes = 2 * settings.checkpointBytes();
+        System.getLogger(DurableCatalog.class.getName())
+                .log(System.Logger.Level.WARNING, "no checkpoint of the catalog could be written: " + e);
+    }
+
+    private void awaitCheckpoint() {
+        try {
+            checkpoints.join();
+        } catch (InterruptedException e) {
+            // what is unfinished is removed at the next start
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -332,6 +366,7 @@ public final class DurableCatalog implements Catalog {
     public void close() {
         writeLock.lock();
         try {
+            awaitCheckpoint();
             entries.close();
             lineage.close();
             log.close();

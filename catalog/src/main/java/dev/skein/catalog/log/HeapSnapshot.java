@@ -1,8 +1,10 @@
 package dev.skein.catalog.log;
 
+import dev.skein.catalog.AppendedRows;
 import dev.skein.catalog.CatalogChange;
 import dev.skein.catalog.CatalogSnapshot;
 import dev.skein.catalog.ErrorCode;
+import dev.skein.catalog.SegmentEntry;
 import dev.skein.catalog.ServerEntry;
 import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.TableEntry;
@@ -27,6 +29,7 @@ import org.pcollections.HashTreePMap;
 /// @param contents the schemas, by name
 /// @param tablesById all tables, by id
 /// @param serverEntries the servers, by name
+/// @param rows the rows of segments that the catalog keeps
 record HeapSnapshot(
         long version,
         long planVersion,
@@ -34,10 +37,14 @@ record HeapSnapshot(
         TableEntries entries,
         HashPMap<String, SchemaContents> contents,
         HashPMap<Long, TableReference> tablesById,
-        HashPMap<String, ServerEntry> serverEntries)
+        HashPMap<String, ServerEntry> serverEntries,
+        HashPMap<RowsKey, AppendedRows> rows)
         implements CatalogSnapshot {
     /// A table may grow by so many rows before plans look at its size again.
     private static final long FEW_ROWS = 1_000;
+
+    /// A segment of rows that the catalog keeps.
+    record RowsKey(long tableId, String file) {}
 
     /// The tables and views of one schema, by their names in it.
     record SchemaContents(HashPMap<String, TableReference> tables, HashPMap<String, ViewEntry> views) {
@@ -47,7 +54,16 @@ record HeapSnapshot(
     /// The catalog before the first commit: the schema `public`, empty.
     static HeapSnapshot empty(TableEntries entries) {
         return new HeapSnapshot(0, 0, 1, entries, HashTreePMap.singleton(TableName.DEFAULT_SCHEMA, SchemaContents.EMPTY),
-                HashTreePMap.empty(), HashTreePMap.empty());
+                HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
+    }
+
+    @Override
+    public AppendedRows appendedRows(long tableId, String file) {
+        AppendedRows found = rows.get(new RowsKey(tableId, file));
+        if (found == null) {
+            throw new IllegalArgumentException("no segment " + file + " of rows in table " + tableId);
+        }
+        return found;
     }
 
     @Override
@@ -132,22 +148,24 @@ record HeapSnapshot(
         HeapSnapshot current = this;
         for (CatalogChange change : changes) {
             current = current.after(change);
-            current = change instanceof CatalogChange.ReplaceTable ? current : current.withNewPlans();
+            boolean rowsOnly =
+                    change instanceof CatalogChange.ReplaceTable || change instanceof CatalogChange.AppendRows;
+            current = rowsOnly ? current : current.withNewPlans();
         }
         return current.withVersion(version + 1);
     }
 
     HeapSnapshot withVersion(long newVersion) {
-        return new HeapSnapshot(newVersion, planVersion, nextNumber, entries, contents, tablesById, serverEntries);
+        return new HeapSnapshot(newVersion, planVersion, nextNumber, entries, contents, tablesById, serverEntries, rows);
     }
 
     HeapSnapshot withNextNumber(long newNextNumber) {
-        return new HeapSnapshot(version, planVersion, newNextNumber, entries, contents, tablesById, serverEntries);
+        return new HeapSnapshot(version, planVersion, newNextNumber, entries, contents, tablesById, serverEntries, rows);
     }
 
     /// With plans made anew from the commit on that is being applied.
     private HeapSnapshot withNewPlans() {
-        return new HeapSnapshot(version, version + 1, nextNumber, entries, contents, tablesById, serverEntries);
+        return new HeapSnapshot(version, version + 1, nextNumber, entries, contents, tablesById, serverEntries, rows);
     }
 
     private HeapSnapshot after(CatalogChange change) {
@@ -165,12 +183,20 @@ record HeapSnapshot(
                 yield withNewTable(create.table());
             }
             case CatalogChange.ReplaceTable replace -> replaceTable(replace);
+            case CatalogChange.AppendRows append -> appendRows(append);
+            case CatalogChange.KeepRows keep -> {
+                AppendedRows kept = null;
+                for (AppendedRows.Piece piece : keep.pieces()) {
+                    kept = AppendedRows.after(kept, piece);
+                }
+                yield kept == null ? this : withRows(rows.plus(new RowsKey(keep.tableId(), keep.file()), kept));
+            }
             case CatalogChange.DropTable drop -> {
                 TableReference table = tablesById.get(drop.tableId());
                 if (table == null) {
                     throw new SkeinException(ErrorCode.UNDEFINED_TABLE, "the table was dropped already");
                 }
-                yield withoutTable(table);
+                yield withoutTable(table).withoutRows(entries.get(table), List.of());
             }
             case CatalogChange.CreateView create -> createView(create);
             case CatalogChange.DropView drop -> {
@@ -226,6 +252,40 @@ record HeapSnapshot(
         return withoutTable(before).withNewState(before, table);
     }
 
+    private HeapSnapshot appendRows(CatalogChange.AppendRows append) {
+        TableReference before = tablesById.get(append.tableId());
+        if (before == null) {
+            throw new SkeinException(ErrorCode.UNDEFINED_TABLE, "the table was dropped meanwhile");
+        }
+        TableEntry table = entries.get(before);
+        if (table.nextColumnId() != append.expectedNextColumnId()) {
+            throw new SkeinException(ErrorCode.SERIALIZATION_FAILURE, "the table " + before.name()
+                    + " got other columns meanwhile; run the statement again");
+        }
+        AppendedRows.Piece piece = append.rows();
+        TableEntry changed = table.withAppended(append.shard(), piece.rowCount(), piece.bytes().length);
+        RowsKey key = new RowsKey(table.id(), changed.openSegment(append.shard()));
+        return withNewState(before, changed).withRows(rows.plus(key, AppendedRows.after(rows.get(key), piece)));
+    }
+
+    /// Without the appended rows of segments that a table no longer has.
+    private HeapSnapshot withoutRows(TableEntry before, List<List<SegmentEntry>> shards) {
+        HashPMap<RowsKey, AppendedRows> kept = rows;
+        for (List<SegmentEntry> shard : before.shards()) {
+            for (SegmentEntry segment : shard) {
+                boolean gone = segment.inCatalog()
+                        && shards.stream().flatMap(List::stream).noneMatch(now -> now.file().equals(segment.file()));
+                kept = gone ? kept.minus(new RowsKey(before.id(), segment.file())) : kept;
+            }
+        }
+        return withRows(kept);
+    }
+
+    private HeapSnapshot withRows(HashPMap<RowsKey, AppendedRows> changed) {
+        return new HeapSnapshot(
+                version, planVersion, nextNumber, entries, contents, tablesById, serverEntries, changed);
+    }
+
     /// With a later state of a table, whose plans stay good if only its rows have changed, and not by much.
     private HeapSnapshot withNewState(TableReference before, TableEntry table) {
         TableEntry previous = entries.get(before);
@@ -239,7 +299,8 @@ record HeapSnapshot(
                 && rows >= planned / 2
                 && rows <= 2 * planned + FEW_ROWS;
         HeapSnapshot changed = withTable(new TableReference(nextNumber, table, same ? planned : rows))
-                .withNextNumber(nextNumber + 1);
+                .withNextNumber(nextNumber + 1)
+                .withoutRows(previous, table.shards());
         return same ? changed : changed.withNewPlans();
     }
 
@@ -275,11 +336,11 @@ record HeapSnapshot(
     }
 
     private HeapSnapshot withContents(HashPMap<String, SchemaContents> changed) {
-        return new HeapSnapshot(version, planVersion, nextNumber, entries, changed, tablesById, serverEntries);
+        return new HeapSnapshot(version, planVersion, nextNumber, entries, changed, tablesById, serverEntries, rows);
     }
 
     private HeapSnapshot withServers(HashPMap<String, ServerEntry> changed) {
-        return new HeapSnapshot(version, planVersion, nextNumber, entries, contents, tablesById, changed);
+        return new HeapSnapshot(version, planVersion, nextNumber, entries, contents, tablesById, changed, rows);
     }
 
     private HeapSnapshot withNewTable(TableEntry table) {
@@ -292,7 +353,7 @@ record HeapSnapshot(
         SchemaContents schema = require(name.schema());
         SchemaContents changed = new SchemaContents(schema.tables().plus(name.table(), table), schema.views());
         return new HeapSnapshot(version, planVersion, nextNumber, entries, contents.plus(name.schema(), changed),
-                tablesById.plus(table.id(), table), serverEntries);
+                tablesById.plus(table.id(), table), serverEntries, rows);
     }
 
     private HeapSnapshot withoutTable(TableReference table) {
@@ -300,7 +361,7 @@ record HeapSnapshot(
         SchemaContents schema = require(name.schema());
         SchemaContents changed = new SchemaContents(schema.tables().minus(name.table()), schema.views());
         return new HeapSnapshot(version, planVersion, nextNumber, entries, contents.plus(name.schema(), changed),
-                tablesById.minus(table.id()), serverEntries);
+                tablesById.minus(table.id()), serverEntries, rows);
     }
 
     /// All tables.
@@ -318,6 +379,7 @@ record HeapSnapshot(
             views(schema).forEach(view -> changes.add(new CatalogChange.CreateView(view, false)));
         }
         servers().forEach(server -> changes.add(new CatalogChange.CreateServer(server)));
+        rows.forEach((key, kept) -> changes.add(new CatalogChange.KeepRows(key.tableId(), key.file(), kept.from(0))));
         return changes;
     }
 }

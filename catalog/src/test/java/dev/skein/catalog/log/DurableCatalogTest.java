@@ -316,6 +316,6 @@ class DurableCatalogTest {
         TableSchema schema = new TableSchema(
                 List.of(new ColumnDefinition(0, "id", SqlType.decimal(15, 2), false)), List.of("id"), List.of());
         return new TableEntry(id, name(name), schema, Map.of("shards", "1"), 1, version,
-                List.of(List.of(new SegmentEntry("a.seg", 10, 100, "", 0, ""))), TableStatistics.UNKNOWN);
+                List.of(List.of(new SegmentEntry("a.seg", 10, 100, "", 0, ""))), TableStatistics.UNKNOWN, 0);
     }
 }

@@ -270,7 +270,8 @@ public final class DefinitionService {
             List<List<SegmentEntry>> shards,
             TableStatistics statistics) {
         TableEntry changed = new TableEntry(
-                table.id(), name, schema, table.options(), nextColumnId, table.version() + 1, shards, statistics);
+                table.id(), name, schema, table.options(), nextColumnId, table.version() + 1, shards, statistics,
+                table.openRows() + 1);
         catalog.commit(List.of(new CatalogChange.ReplaceTable(changed, table.version())));
     }
 

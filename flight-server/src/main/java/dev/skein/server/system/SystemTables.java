@@ -12,10 +12,12 @@ import dev.skein.catalog.SegmentEntry;
 import dev.skein.catalog.ServerEntry;
 import dev.skein.catalog.SqlType;
 import dev.skein.catalog.TableEntry;
+import dev.skein.catalog.TableStatistics;
 import dev.skein.server.node.NodeCluster;
 import dev.skein.server.query.QueryLog;
 import dev.skein.server.query.RunningQuery;
 import dev.skein.storage.expression.Datum;
+import dev.skein.storage.nativetable.NativeConnector;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ public final class SystemTables {
     private static final int LINEAGE_STATEMENTS = 2_000;
 
     private final Catalog catalog;
+    private final NativeConnector nativeTables;
     private final QueryLog log;
     private final Supplier<SequencedMap<String, String>> settings;
     private final Supplier<List<NodeCluster.Node>> nodes;
@@ -41,11 +44,13 @@ public final class SystemTables {
     /// @param nodes the gateway's storage nodes, asked how they are
     public SystemTables(
             Catalog catalog,
+            NativeConnector nativeTables,
             QueryLog log,
             Supplier<SequencedMap<String, String>> settings,
             Supplier<List<NodeCluster.Node>> nodes) {
         this.nodes = nodes;
         this.catalog = catalog;
+        this.nativeTables = nativeTables;
         this.log = log;
         this.settings = settings;
     }
@@ -180,9 +185,10 @@ public final class SystemTables {
     private List<List<Datum>> columns() {
         List<List<Datum>> rows = new ArrayList<>();
         for (TableEntry table : everyTable()) {
+            TableStatistics statistics = nativeTables.statistics(catalog.snapshot(), table);
             for (int i = 0; i < table.schema().columns().size(); i++) {
                 ColumnDefinition column = table.schema().columns().get(i);
-                ColumnStatistics known = table.statistics().column(i);
+                ColumnStatistics known = statistics.column(i);
                 rows.add(List.of(text(table.name().schema()), text(table.name().table()), text(column.name()),
                         text(column.type().toString()), number(column.nullable() ? 1 : 0),
                         known.distinctCount().isPresent()

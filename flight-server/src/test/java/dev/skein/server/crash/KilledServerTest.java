@@ -147,7 +147,9 @@ final class KilledServerTest {
         for (String schema : snapshot.schemas()) {
             for (TableEntry table : snapshot.tables(schema)) {
                 for (SegmentEntry segment : table.shards().stream().flatMap(List::stream).toList()) {
-                    names.add(segment.file());
+                    if (!segment.inCatalog()) {
+                        names.add(segment.file());
+                    }
                     if (!segment.deleteVector().isEmpty()) {
                         names.add(segment.deleteVector());
                     }

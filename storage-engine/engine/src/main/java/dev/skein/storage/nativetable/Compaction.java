@@ -2,14 +2,15 @@ package dev.skein.storage.nativetable;
 
 import dev.skein.catalog.Catalog;
 import dev.skein.catalog.CatalogChange;
+import dev.skein.catalog.CatalogSnapshot;
 import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SegmentEntry;
 import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.TableEntry;
+import dev.skein.catalog.TableStatistics;
 import dev.skein.storage.batch.Batch;
 import dev.skein.storage.segment.DenseRows;
-import dev.skein.storage.segment.RowGroupReader;
-import dev.skein.storage.segment.SegmentFile;
+import dev.skein.storage.segment.RowReader;
 import dev.skein.storage.segment.SegmentWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ final class Compaction {
             long number = TableFiles.number(name);
             for (int i = 0; i < sources.size(); i++) {
                 files.relocations()
-                        .add(table.id(), TableFiles.number(sources.get(i).file()), number, newRows.get(i));
+                        .add(table.id(), TableFiles.addressNumber(sources.get(i)), number, newRows.get(i));
             }
             List<String> replaced = List.of();
             for (int attempt = 0; attempt < MAX_TRIES && !committed; attempt++) {
@@ -77,7 +78,7 @@ final class Compaction {
         } finally {
             if (!committed) {
                 for (SegmentEntry source : sources) {
-                    files.relocations().remove(table.id(), TableFiles.number(source.file()));
+                    files.relocations().remove(table.id(), TableFiles.addressNumber(source));
                 }
                 files.delete(table.id(), List.of(name));
             }
@@ -90,11 +91,12 @@ final class Compaction {
         List<Integer> sortBy = TableOptions.places(options.sortBy(), table.schema());
         try (SegmentWriter writer =
                 SegmentWriter.create(path, table.schema().columns(), sortBy, options.compression())) {
+            CatalogSnapshot snapshot = catalog.snapshot();
             for (SegmentEntry source : sources) {
                 int[] places = new int[Math.toIntExact(source.rowCount())];
                 Arrays.fill(places, -1);
                 newRows.add(places);
-                if (!copy(source, writer, places)) {
+                if (!copy(snapshot, source, writer, places)) {
                     return Optional.empty();
                 }
             }
@@ -112,13 +114,11 @@ final class Compaction {
         }
     }
 
-    private boolean copy(SegmentEntry source, SegmentWriter writer, int[] places) {
-        SegmentFile file = files.segment(table.id(), source.file());
+    private boolean copy(CatalogSnapshot snapshot, SegmentEntry source, SegmentWriter writer, int[] places) {
         BitSet deleted = files.deleted(table.id(), source.deleteVector());
         int[] selection = new int[Batch.MAX_ROWS];
         int first = 0;
-        for (int group = 0; group < file.rowGroupCount(); group++) {
-            RowGroupReader reader = new RowGroupReader(file, group, table.schema().columns());
+        for (RowReader reader : files.readers(snapshot, table.id(), source, table.schema().columns())) {
             for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
                 if (stopped.getAsBoolean()) {
                     return false;
@@ -145,7 +145,7 @@ final class Compaction {
         for (SegmentEntry source : sources) {
             now.stream()
                     .flatMap(entry -> entry.shards().get(shard).stream())
-                    .filter(segment -> segment.file().equals(source.file()))
+                    .filter(segment -> segment.file().equals(source.file()) && segment.rowCount() == source.rowCount())
                     .forEach(found::add);
         }
         return found.size() == sources.size() ? found : List.of();
@@ -165,10 +165,6 @@ final class Compaction {
     /// @param now the sources, perhaps with more deleted rows
     /// @return false if another commit came between
     private boolean tryCommit(List<SegmentEntry> now, SegmentEntry merged) throws IOException {
-        TableEntry current = catalog.snapshot().table(table.id()).orElse(null);
-        if (current == null || !current.shards().get(shard).containsAll(now)) {
-            return false;
-        }
         BitSet deleted = deletedMeanwhile(now);
         String vector = "";
         if (!deleted.isEmpty()) {
@@ -176,19 +172,11 @@ final class Compaction {
             DeleteVector.write(files.directory(table.id()).resolve(vector), deleted);
             files.forceDirectory(table.id());
         }
-        List<SegmentEntry> segments = new ArrayList<>(current.shards().get(shard));
-        int place = segments.indexOf(now.getFirst());
-        segments.removeAll(now);
-        if (merged.rowCount() > deleted.cardinality()) {
-            segments.add(place, new SegmentEntry(
-                    merged.file(), merged.rowCount(), merged.bytes(), vector, deleted.cardinality(), ""));
-        }
-        List<List<SegmentEntry>> shards = new ArrayList<>(current.shards());
-        shards.set(shard, segments);
-        TableEntry changed = new TableEntry(current.id(), current.name(), current.schema(), current.options(),
-                current.nextColumnId(), current.version() + 1, shards, SegmentStatistics.of(files, current, shards));
+        SegmentEntry successor = new SegmentEntry(
+                merged.file(), merged.rowCount(), merged.bytes(), vector, deleted.cardinality(), "");
+        TableStatistics statistics = statistics(now, successor);
         try {
-            catalog.commit(List.of(new CatalogChange.ReplaceTable(changed, current.version())));
+            catalog.commit(latest -> List.of(replacement(latest, now, successor, statistics)));
             return true;
         } catch (SkeinException e) {
             if (!vector.isEmpty()) {
@@ -199,6 +187,39 @@ final class Compaction {
             }
             throw e;
         }
+    }
+
+    private TableStatistics statistics(List<SegmentEntry> now, SegmentEntry successor) {
+        CatalogSnapshot snapshot = catalog.snapshot();
+        TableEntry current = snapshot.table(table.id()).orElse(table);
+        return SegmentStatistics.of(files, snapshot, current, replaced(current, now, successor));
+    }
+
+    private List<List<SegmentEntry>> replaced(TableEntry current, List<SegmentEntry> now, SegmentEntry successor) {
+        List<SegmentEntry> segments = new ArrayList<>(current.shards().get(shard));
+        int place = Math.max(0, segments.indexOf(now.getFirst()));
+        segments.removeAll(now);
+        if (successor.liveCount() > 0) {
+            segments.add(Math.min(place, segments.size()), successor);
+        }
+        List<List<SegmentEntry>> shards = new ArrayList<>(current.shards());
+        shards.set(shard, segments);
+        return shards;
+    }
+
+    private CatalogChange replacement(
+            CatalogSnapshot latest, List<SegmentEntry> now, SegmentEntry successor, TableStatistics statistics) {
+        TableEntry current = latest.table(table.id())
+                .orElseThrow(() -> new SkeinException(
+                        ErrorCode.UNDEFINED_TABLE, "the table " + table.name() + " was dropped meanwhile"));
+        if (!current.shards().get(shard).containsAll(now)) {
+            throw new SkeinException(
+                    ErrorCode.SERIALIZATION_FAILURE, "segments of " + table.name() + " have changed meanwhile");
+        }
+        TableEntry changed = current.with(replaced(current, now, successor), current.statistics());
+        TableStatistics known = current.schema().equals(table.schema()) ? statistics : current.statistics();
+        return new CatalogChange.ReplaceTable(
+                current.with(changed.shards(), known.withRowCount(changed.liveCount())), current.version());
     }
 
     /// Rows of the new segment that were deleted from the sources after they were read.

@@ -22,8 +22,15 @@ final class CompactionPlan {
 
     private CompactionPlan() {}
 
-    /// The segments to merge next, in their order; empty if there is nothing to do.
+    /// The segments to merge next, in their order; empty if there is nothing to do. Rows that the catalog keeps come first:
+    /// they become a file.
+    ///
+    /// @param shard its segments, without those that still take appended rows
     static List<SegmentEntry> next(List<SegmentEntry> shard) {
+        List<SegmentEntry> appended = shard.stream().filter(SegmentEntry::inCatalog).toList();
+        if (!appended.isEmpty()) {
+            return appended;
+        }
         for (SegmentEntry segment : shard) {
             if (segment.node().isEmpty() && segment.deletedCount() * ROWS_PER_DELETED > segment.rowCount()) {
                 return List.of(segment);

@@ -1,6 +1,8 @@
 package dev.skein.storage.nativetable;
 
 import dev.skein.catalog.Catalog;
+import dev.skein.catalog.CatalogChange;
+import dev.skein.catalog.CatalogSnapshot;
 import dev.skein.catalog.SegmentEntry;
 import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.TableEntry;
@@ -83,6 +85,9 @@ final class Compactor implements AutoCloseable {
     /// Compacts a table until there is nothing more to do.
     void compact(long tableId) {
         try {
+            if (catalog.snapshot().table(tableId).filter(TableEntry::hasOpenRows).isPresent()) {
+                catalog.commit(latest -> closedRows(latest, tableId));
+            }
             boolean more = true;
             while (more && !stopped) {
                 more = compactOnce(tableId);
@@ -100,7 +105,11 @@ final class Compactor implements AutoCloseable {
             return false;
         }
         for (int shard = 0; shard < table.shards().size(); shard++) {
-            List<SegmentEntry> sources = CompactionPlan.next(table.shards().get(shard));
+            String open = table.openSegment(shard);
+            List<SegmentEntry> closed = table.shards().get(shard).stream()
+                    .filter(segment -> !segment.file().equals(open))
+                    .toList();
+            List<SegmentEntry> sources = CompactionPlan.next(closed);
             if (!sources.isEmpty()) {
                 List<String> replaced = new Compaction(catalog, files, table, shard, sources, () -> stopped).run();
                 if (!replaced.isEmpty()) {
@@ -110,6 +119,14 @@ final class Compactor implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /// Has rows that are appended from now on go to other segments, so that those that hold rows now can become files.
+    private static List<CatalogChange> closedRows(CatalogSnapshot latest, long tableId) {
+        return latest.table(tableId)
+                .<List<CatalogChange>>map(table ->
+                        List.of(new CatalogChange.ReplaceTable(table.withClosedRows(), table.version())))
+                .orElse(List.of());
     }
 
     /// Removes replaced files that no statement reads any more.

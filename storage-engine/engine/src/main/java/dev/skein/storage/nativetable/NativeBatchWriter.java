@@ -1,5 +1,6 @@
 package dev.skein.storage.nativetable;
 
+import dev.skein.catalog.AppendedRows;
 import dev.skein.catalog.ColumnDefinition;
 import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SkeinException;
@@ -8,10 +9,12 @@ import dev.skein.storage.batch.Batch;
 import dev.skein.storage.batch.Column;
 import dev.skein.storage.batch.LongColumn;
 import dev.skein.storage.segment.Compression;
+import dev.skein.storage.segment.RowReader;
 import dev.skein.storage.segment.SegmentWriter;
 import dev.skein.storage.spi.BatchWriter;
 import dev.skein.storage.spi.WriteRequest;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,12 @@ final class NativeBatchWriter implements BatchWriter {
     /// Rows of a segment before the next one is started: a few morsels, so that files stay few and work divides well.
     private static final long SEGMENT_ROWS = 8L * SegmentWriter.ROW_GROUP_ROWS;
 
+    /// More rows than that are worth a file of their own.
+    private static final int MAX_FEW_ROWS = 256;
+
+    /// Rows of more bytes than that, all together, do not go to the catalog's log.
+    private static final long MAX_FEW_BYTES = 64L << 10;
+
     private final NativeWriteSession session;
     private final TableEntry table;
     private final WriteRequest.Operation operation;
@@ -27,6 +36,11 @@ final class NativeBatchWriter implements BatchWriter {
     private final List<Integer> sortBy;
     private final Compression compression;
     private final @Nullable OpenSegment[] open;
+    /// Rows that are so few that they may go to the catalog, by shard.
+    private final List<List<AppendedRows.Piece>> few = new ArrayList<>();
+    private long fewRows;
+    private long fewBytes;
+    private boolean many;
     private int nextShard;
     private int[] shardOf = {};
     private int[] rows = {};
@@ -42,6 +56,9 @@ final class NativeBatchWriter implements BatchWriter {
         this.sortBy = TableOptions.places(options.sortBy(), table.schema());
         this.compression = options.compression();
         this.open = new OpenSegment[table.shards().size()];
+        for (int shard = 0; shard < open.length; shard++) {
+            few.add(new ArrayList<>());
+        }
     }
 
     @Override
@@ -117,16 +134,43 @@ final class NativeBatchWriter implements BatchWriter {
         if (count == 0) {
             return;
         }
+        if (session.takesFewRows() && !many && fewRows + count <= MAX_FEW_ROWS) {
+            byte[] bytes = RowCodec.encode(table.schema().columns(), columns, places, count);
+            if (fewBytes + bytes.length <= MAX_FEW_BYTES) {
+                few.get(shard).add(new AppendedRows.Piece(count, bytes));
+                fewRows += count;
+                fewBytes += bytes.length;
+                return;
+            }
+        }
+        many = true;
+        OpenSegment segment = opened(shard);
+        segment.writer().append(columns, places, count);
+        if (segment.writer().rowCount() >= SEGMENT_ROWS) {
+            finish(shard, segment);
+        }
+    }
+
+    /// The segment in progress of a shard, with the rows that seemed to be few before.
+    private OpenSegment opened(int shard) {
         OpenSegment segment = open[shard];
         if (segment == null) {
             Path path = session.newSegment();
             segment = new OpenSegment(path, SegmentWriter.create(path, table.schema().columns(), sortBy, compression));
             open[shard] = segment;
         }
-        segment.writer().append(columns, places, count);
-        if (segment.writer().rowCount() >= SEGMENT_ROWS) {
-            finish(shard, segment);
+        AppendedRows rows = null;
+        for (AppendedRows.Piece piece : few.get(shard)) {
+            rows = AppendedRows.after(rows, piece);
         }
+        few.get(shard).clear();
+        if (rows != null) {
+            RowReader reader = new AppendedSegment().reader(rows, table.schema().columns());
+            for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
+                segment.writer().append(batch);
+            }
+        }
+        return segment;
     }
 
     private void finish(int shard, OpenSegment segment) {
@@ -140,9 +184,13 @@ final class NativeBatchWriter implements BatchWriter {
     public void finish() {
         for (int shard = 0; shard < open.length; shard++) {
             OpenSegment segment = open[shard];
-            if (segment != null) {
-                finish(shard, segment);
+            if (segment != null || many && !few.get(shard).isEmpty()) {
+                finish(shard, opened(shard));
             }
+            for (AppendedRows.Piece piece : few.get(shard)) {
+                session.append(shard, piece);
+            }
+            few.get(shard).clear();
         }
     }
 

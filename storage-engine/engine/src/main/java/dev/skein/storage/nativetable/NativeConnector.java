@@ -83,6 +83,14 @@ public final class NativeConnector implements Connector {
         return new NativeTableSource(files, table);
     }
 
+    /// All that is known of a table's rows. Costs reading those that were appended lately, which the statistics in the entry
+    /// only count.
+    public TableStatistics statistics(CatalogSnapshot snapshot, TableEntry table) {
+        return table.shards().stream().flatMap(List::stream).anyMatch(SegmentEntry::inCatalog)
+                ? SegmentStatistics.of(files, snapshot, table, table.shards())
+                : table.statistics();
+    }
+
     /// The first version of a new table, without rows.
     ///
     /// @throws SkeinException INVALID_PARAMETER, UNDEFINED_COLUMN if the options make no sense
@@ -93,7 +101,7 @@ public final class NativeConnector implements Connector {
             shards.add(List.of());
         }
         return new TableEntry(
-                id, name, schema, placed, schema.columns().size(), 1, shards, TableStatistics.UNKNOWN);
+                id, name, schema, placed, schema.columns().size(), 1, shards, TableStatistics.UNKNOWN, 0);
     }
 
     /// The options with a node for each shard, if there are nodes; a table has one shard per node unless it says
@@ -144,7 +152,7 @@ public final class NativeConnector implements Connector {
     public void verify(TableEntry table) {
         for (List<SegmentEntry> shard : table.shards()) {
             for (SegmentEntry segment : shard) {
-                if (segment.node().isEmpty()) {
+                if (segment.node().isEmpty() && !segment.inCatalog()) {
                     files.segment(table.id(), segment.file()).verify(table.schema().columns());
                 }
             }
@@ -179,7 +187,7 @@ public final class NativeConnector implements Connector {
 
     @Override
     public BatchReader open(Scan scan, Split split, ReadContext context) {
-        return scans.open(scan, split);
+        return at(catalog.snapshot()).open(scan, split, context);
     }
 
     @Override

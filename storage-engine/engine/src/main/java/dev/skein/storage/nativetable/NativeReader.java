@@ -3,16 +3,16 @@ package dev.skein.storage.nativetable;
 import dev.skein.storage.batch.Batch;
 import dev.skein.storage.batch.Column;
 import dev.skein.storage.batch.LongColumn;
-import dev.skein.storage.segment.RowGroupReader;
+import dev.skein.storage.segment.RowReader;
 import dev.skein.storage.spi.BatchReader;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one row group, without its deleted rows.
+/// Reads one row group, or the appended rows of a segment, without its deleted rows.
 final class NativeReader implements BatchReader {
-    private final RowGroupReader reader;
+    private final RowReader reader;
     private final BitSet deleted;
     private final long firstRow;
     private final long addressBase;
@@ -22,10 +22,10 @@ final class NativeReader implements BatchReader {
     private boolean opened;
 
     /// @param deleted rows of the segment that are deleted
-    /// @param firstRow place in the segment of the row group's first row
+    /// @param firstRow place in the segment of the reader's first row
     /// @param addressBase address of the segment's first row
     /// @param addressPlace where the address stands in the output; -1 for nowhere
-    NativeReader(RowGroupReader reader, BitSet deleted, long firstRow, long addressBase, int addressPlace) {
+    NativeReader(RowReader reader, BitSet deleted, long firstRow, long addressBase, int addressPlace) {
         this.reader = reader;
         this.deleted = deleted;
         this.firstRow = firstRow;

@@ -2,7 +2,9 @@ package dev.skein.storage.nativetable;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.skein.catalog.CatalogSnapshot;
 import dev.skein.catalog.ColumnDefinition;
+import dev.skein.catalog.SegmentEntry;
 import dev.skein.storage.expression.Expression;
 import dev.skein.storage.segment.RowGroupPruning;
 import dev.skein.storage.segment.RowGroupReader;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A split is a row group, or the few rows of one that conditions leave. Its handle is the names of the segment and of the
 /// delete vector (which may be empty), the number of the row group and, per range of rows, the first row and the one after
-/// the last: `17.segment:21.deleted:3:100:101`.
+/// the last: `17.segment:21.deleted:3:100:101`. A split of appended rows has the two names only.
 final class NativeScans {
     /// Handles that are kept as objects; the same few come again with every run of a cached plan.
     private static final int MAX_HANDLE_CHARACTERS = 4 << 20;
@@ -45,7 +47,12 @@ final class NativeScans {
         return handles.get(scan.handle(), NativeScanHandle::parse);
     }
 
-    /// The parts of a scan.
+    /// The part of a scan that reads appended rows.
+    static Split appended(SegmentEntry segment) {
+        return new Split(segment.file() + ":" + segment.deleteVector(), segment.rowCount(), "");
+    }
+
+    /// The parts of a scan that read files.
     ///
     /// @param pieces what it reads
     /// @param conditions over the scan's output, all of which must be true for a row that is wanted
@@ -81,6 +88,26 @@ final class NativeScans {
         if (rows > 0) {
             splits.add(new Split(handle.toString(), rows, ""));
         }
+    }
+
+    /// Reads appended rows.
+    ///
+    /// @param snapshot what the split was made from
+    BatchReader openAppended(Scan scan, Split split, CatalogSnapshot snapshot) {
+        NativeScanHandle handle = handle(scan);
+        String[] parts = split.handle().split(":", -1);
+        SegmentEntry segment = new SegmentEntry(parts[0], split.rowCount(), 0, parts[1], 0, "");
+        return new NativeReader(
+                files.readers(snapshot, handle.tableId(), segment, handle.columns()).getFirst(),
+                files.deleted(handle.tableId(), parts[1]),
+                0,
+                TableFiles.addressNumber(segment) << NativeConnector.ROW_BITS,
+                handle.addressPlace());
+    }
+
+    /// Whether a split is one of appended rows.
+    static boolean isAppended(Split split) {
+        return split.handle().indexOf(':') == split.handle().lastIndexOf(':');
     }
 
     BatchReader open(Scan scan, Split split) {

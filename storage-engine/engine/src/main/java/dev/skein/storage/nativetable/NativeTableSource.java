@@ -64,6 +64,9 @@ record NativeTableSource(TableFiles files, TableEntry table) implements TableSou
                 continue;
             }
             for (SegmentEntry entry : table.shards().get(shard)) {
+                if (entry.inCatalog()) {
+                    continue;
+                }
                 SegmentFile segment = files.segment(table.id(), entry.file());
                 List<Integer> groups = new ArrayList<>();
                 for (int group = 0; group < segment.rowGroupCount(); group++) {

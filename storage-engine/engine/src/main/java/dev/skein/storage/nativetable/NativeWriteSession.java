@@ -1,11 +1,14 @@
 package dev.skein.storage.nativetable;
 
 import dev.skein.catalog.Catalog;
+import dev.skein.catalog.AppendedRows;
 import dev.skein.catalog.CatalogChange;
+import dev.skein.catalog.CatalogSnapshot;
 import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SegmentEntry;
 import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.TableEntry;
+import dev.skein.catalog.TableStatistics;
 import dev.skein.storage.segment.SegmentFile;
 import dev.skein.storage.spi.BatchWriter;
 import dev.skein.storage.spi.WriteRequest;
@@ -39,6 +42,7 @@ final class NativeWriteSession implements WriteSession {
     private final boolean creates;
     private final LongConsumer changed;
     private final List<List<SegmentEntry>> staged = new ArrayList<>();
+    private final List<CatalogChange> appended = new ArrayList<>();
     private final Map<Long, BitSet> deleted = new HashMap<>();
     private final List<String> stagedFiles = new ArrayList<>();
     /// What of the session lies on other nodes.
@@ -105,6 +109,17 @@ final class NativeWriteSession implements WriteSession {
         nodes.put(node, table.id(), file, files.directory(table.id()).resolve(file));
     }
 
+    /// Whether a few rows may go to the catalog rather than to a file.
+    boolean takesFewRows() {
+        return !creates && options.nodes().isEmpty();
+    }
+
+    /// Takes over a few rows.
+    synchronized void append(int shard, AppendedRows.Piece rows) {
+        appended.add(new CatalogChange.AppendRows(table.id(), table.nextColumnId(), shard, rows));
+        changedRows += operation == WriteRequest.Operation.UPDATE ? 0 : rows.rowCount();
+    }
+
     /// Takes over addresses of rows to delete.
     synchronized void delete(long[] addresses, int count) {
         for (int i = 0; i < count; i++) {
@@ -122,9 +137,15 @@ final class NativeWriteSession implements WriteSession {
             if (!stagedFiles.isEmpty()) {
                 files.forceDirectory(table.id());
             }
-            boolean nothing = deleted.isEmpty() && staged.stream().allMatch(List::isEmpty);
-            if (nothing && !creates) {
+            boolean onlyAppends = deleted.isEmpty() && staged.stream().allMatch(List::isEmpty) && !creates;
+            if (onlyAppends && appended.isEmpty()) {
                 return 0;
+            }
+            if (onlyAppends) {
+                catalog.commit(appended);
+                committed = true;
+                changed.accept(table.id());
+                return changedRows;
             }
             for (int attempt = 1; !tryCommit(); attempt++) {
                 if (attempt == MAX_TRIES) {
@@ -143,50 +164,35 @@ final class NativeWriteSession implements WriteSession {
     ///
     /// @return false if another commit came between
     private boolean tryCommit() throws IOException {
-        TableEntry current = creates
-                ? table
-                : catalog.snapshot()
-                        .table(table.id())
-                        .orElseThrow(() -> new SkeinException(
-                                ErrorCode.UNDEFINED_TABLE, "the table " + table.name() + " was dropped meanwhile"));
-        if (!creates && !current.schema().equals(table.schema())) {
-            throw conflict();
-        }
-        Map<Long, BitSet> deletedNow = deletedIn(current);
+        CatalogSnapshot snapshot = catalog.snapshot();
+        TableEntry current = creates ? table : present(snapshot);
         List<String> vectors = new ArrayList<>();
-        List<List<SegmentEntry>> shards = new ArrayList<>();
-        int found = 0;
-        for (int shard = 0; shard < current.shards().size(); shard++) {
-            List<SegmentEntry> segments = new ArrayList<>();
-            for (SegmentEntry segment : current.shards().get(shard)) {
-                BitSet rows = deletedNow.get(TableFiles.number(segment.file()));
-                if (rows == null) {
-                    segments.add(segment);
-                } else {
-                    found++;
-                    SegmentEntry without = without(segment, rows, vectors);
-                    if (without.liveCount() > 0) {
-                        segments.add(without);
-                    }
+        Map<String, SegmentEntry> replaced = new HashMap<>();
+        Map<Long, BitSet> deletedNow = deletedIn(current);
+        for (List<SegmentEntry> shard : current.shards()) {
+            for (SegmentEntry segment : shard) {
+                BitSet rows = deletedNow.get(TableFiles.addressNumber(segment));
+                if (rows != null) {
+                    replaced.put(segment.file(), without(segment, rows, vectors));
                 }
             }
-            segments.addAll(staged.get(shard));
-            shards.add(segments);
         }
-        if (found < deletedNow.size()) {
+        if (replaced.size() < deletedNow.size()) {
             files.delete(table.id(), vectors);
             throw conflict();
         }
         if (!vectors.isEmpty()) {
             files.forceDirectory(table.id());
         }
-        TableEntry changed = new TableEntry(current.id(), current.name(), current.schema(), current.options(),
-                current.nextColumnId(), creates ? 1 : current.version() + 1, shards,
-                SegmentStatistics.of(files, current, shards));
+        List<List<SegmentEntry>> shards = changed(current, replaced);
+        TableStatistics statistics = SegmentStatistics.of(files, snapshot, current, shards);
         try {
-            catalog.commit(List.of(creates
-                    ? new CatalogChange.CreateTable(changed)
-                    : new CatalogChange.ReplaceTable(changed, current.version())));
+            if (creates) {
+                catalog.commit(List.of(new CatalogChange.CreateTable(new TableEntry(current.id(), current.name(),
+                        current.schema(), current.options(), current.nextColumnId(), 1, shards, statistics, 0))));
+            } else {
+                catalog.commit(latest -> changes(latest, current, replaced, statistics));
+            }
             return true;
         } catch (SkeinException e) {
             discard(vectors);
@@ -197,10 +203,68 @@ final class NativeWriteSession implements WriteSession {
         }
     }
 
+    private TableEntry present(CatalogSnapshot snapshot) {
+        TableEntry found = snapshot.table(table.id())
+                .orElseThrow(() -> new SkeinException(
+                        ErrorCode.UNDEFINED_TABLE, "the table " + table.name() + " was dropped meanwhile"));
+        if (!found.schema().equals(table.schema())) {
+            throw conflict();
+        }
+        return found;
+    }
+
+    /// The segments with those in the place of which others come, and with the new ones.
+    ///
+    /// @param replaced by the segment's name
+    private List<List<SegmentEntry>> changed(TableEntry before, Map<String, SegmentEntry> replaced) {
+        List<List<SegmentEntry>> shards = new ArrayList<>();
+        for (int shard = 0; shard < before.shards().size(); shard++) {
+            List<SegmentEntry> segments = new ArrayList<>();
+            for (SegmentEntry segment : before.shards().get(shard)) {
+                SegmentEntry without = replaced.get(segment.file());
+                SegmentEntry now = without == null
+                        ? segment
+                        : new SegmentEntry(segment.file(), segment.rowCount(), segment.bytes(),
+                                without.deleteVector(), without.deletedCount(), segment.node());
+                // a segment that takes more rows stays, so that its name is not given again
+                if (now.liveCount() > 0 || now.inCatalog()) {
+                    segments.add(now);
+                }
+            }
+            segments.addAll(staged.get(shard));
+            shards.add(segments);
+        }
+        return shards;
+    }
+
+    /// The changes on top of the latest state, in which other rows may have come.
+    ///
+    /// @param seen the state in which the rows to delete were found
+    private List<CatalogChange> changes(
+            CatalogSnapshot latest, TableEntry seen, Map<String, SegmentEntry> replaced, TableStatistics statistics) {
+        TableEntry now = present(latest);
+        Map<String, String> vectors = new HashMap<>();
+        now.shards().forEach(shard -> shard.forEach(segment -> vectors.put(segment.file(), segment.deleteVector())));
+        for (List<SegmentEntry> shard : seen.shards()) {
+            for (SegmentEntry segment : shard) {
+                if (replaced.containsKey(segment.file())
+                        && !segment.deleteVector().equals(vectors.get(segment.file()))) {
+                    throw conflict();
+                }
+            }
+        }
+        TableEntry changed = now.with(changed(now, replaced), statistics);
+        List<CatalogChange> changes = new ArrayList<>();
+        changes.add(new CatalogChange.ReplaceTable(
+                now.with(changed.shards(), statistics.withRowCount(changed.liveCount())), now.version()));
+        changes.addAll(appended);
+        return changes;
+    }
+
     /// The rows to delete by the segments that hold them now: compaction may have moved them since they were read.
     private Map<Long, BitSet> deletedIn(TableEntry current) {
         Set<Long> present = new HashSet<>();
-        current.shards().forEach(shard -> shard.forEach(segment -> present.add(TableFiles.number(segment.file()))));
+        current.shards().forEach(shard -> shard.forEach(segment -> present.add(TableFiles.addressNumber(segment))));
         Map<Long, BitSet> found = new HashMap<>();
         for (Map.Entry<Long, BitSet> entry : deleted.entrySet()) {
             long segment = entry.getKey();

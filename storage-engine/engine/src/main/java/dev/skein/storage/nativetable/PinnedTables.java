@@ -56,17 +56,24 @@ record PinnedTables(NativeConnector tables, NativeScans scans, CatalogSnapshot s
                         ErrorCode.UNDEFINED_TABLE, "the table " + scan.label() + " was dropped meanwhile"));
         List<ColumnDefinition> output = handle.output();
         OptionalInt only = onlyShard(table, output, conditions);
+        List<Split> appended = new ArrayList<>();
         List<NativeScanHandle.Piece> pieces = new ArrayList<>();
         for (int shard = 0; shard < table.shards().size(); shard++) {
             if (only.isEmpty() || only.getAsInt() == shard) {
                 for (SegmentEntry segment : table.shards().get(shard)) {
+                    if (segment.inCatalog()) {
+                        appended.add(NativeScans.appended(segment));
+                        continue;
+                    }
                     int groups = scans.files().segment(table.id(), segment.file()).rowGroupCount();
                     pieces.add(new NativeScanHandle.Piece(segment.file(), segment.deleteVector(), "",
                             IntStream.range(0, groups).boxed().toList()));
                 }
             }
         }
-        return scans.splits(handle, pieces, conditions, places(table.schema().primaryKey(), output));
+        List<Split> splits = scans.splits(handle, pieces, conditions, places(table.schema().primaryKey(), output));
+        splits.addAll(appended);
+        return splits;
     }
 
     private static OptionalInt onlyShard(
@@ -88,7 +95,7 @@ record PinnedTables(NativeConnector tables, NativeScans scans, CatalogSnapshot s
 
     @Override
     public BatchReader open(Scan scan, Split split, ReadContext context) {
-        return scans.open(scan, split);
+        return NativeScans.isAppended(split) ? scans.openAppended(scan, split, snapshot) : scans.open(scan, split);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.skein.storage.nativetable;
 
+import dev.skein.catalog.CatalogSnapshot;
 import dev.skein.catalog.ColumnDefinition;
 import dev.skein.catalog.ColumnStatistics;
 import dev.skein.catalog.Lane;
 import dev.skein.catalog.SegmentEntry;
 import dev.skein.catalog.TableEntry;
 import dev.skein.catalog.TableStatistics;
+import dev.skein.storage.segment.RowSummaries;
 import dev.skein.storage.segment.SegmentFile;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -27,29 +29,45 @@ final class SegmentStatistics {
 
     private SegmentStatistics() {}
 
-    static TableStatistics of(TableFiles files, TableEntry before, List<List<SegmentEntry>> shards) {
+    /// @param snapshot where appended rows are looked up
+    /// @param before the version that `shards` will follow
+    static TableStatistics of(
+            TableFiles files, CatalogSnapshot snapshot, TableEntry before, List<List<SegmentEntry>> shards) {
         List<SegmentEntry> segments = shards.stream().flatMap(List::stream).toList();
         long rows = segments.stream().mapToLong(SegmentEntry::liveCount).sum();
         if (segments.size() > MAX_MERGED) {
             return new TableStatistics(OptionalLong.of(rows), before.statistics().columns());
         }
-        List<SegmentFile> opened =
-                segments.stream().map(segment -> files.segment(before.id(), segment.file())).toList();
+        List<SegmentFile> opened = new ArrayList<>();
+        List<List<SegmentFile.ColumnSummary>> appended = new ArrayList<>();
+        List<ColumnDefinition> definitions = before.schema().columns();
+        for (SegmentEntry segment : segments) {
+            if (segment.inCatalog()) {
+                appended.add(RowSummaries.of(
+                        files.readers(snapshot, before.id(), segment, definitions).getFirst(), definitions));
+            } else {
+                opened.add(files.segment(before.id(), segment.file()));
+            }
+        }
         List<ColumnStatistics> columns = new ArrayList<>();
-        for (ColumnDefinition column : before.schema().columns()) {
-            columns.add(column(column, opened, rows));
+        for (int i = 0; i < definitions.size(); i++) {
+            int place = i;
+            List<SegmentFile.ColumnSummary> summaries = new ArrayList<>();
+            opened.forEach(segment -> summaries.add(segment.summary(definitions.get(place).id())));
+            appended.forEach(segment -> summaries.add(segment.get(place)));
+            columns.add(column(definitions.get(i), summaries, rows));
         }
         return new TableStatistics(OptionalLong.of(rows), columns);
     }
 
-    private static ColumnStatistics column(ColumnDefinition column, List<SegmentFile> segments, long rows) {
+    private static ColumnStatistics column(
+            ColumnDefinition column, List<SegmentFile.ColumnSummary> segments, long rows) {
         HllUnion union = new HllUnion(UNION_LG_REGISTERS);
         long minimum = Long.MAX_VALUE;
         long maximum = Long.MIN_VALUE;
         long nullCount = 0;
         long bytes = 0;
-        for (SegmentFile segment : segments) {
-            SegmentFile.ColumnSummary summary = segment.summary(column.id());
+        for (SegmentFile.ColumnSummary summary : segments) {
             if (summary.sketch().length > 0) {
                 union.update(HllSketch.heapify(MemorySegment.ofArray(summary.sketch())));
             }

@@ -1,11 +1,14 @@
 package dev.skein.storage.nativetable;
 
 import dev.skein.catalog.CatalogSnapshot;
+import dev.skein.catalog.ColumnDefinition;
 import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SegmentEntry;
 import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.TableEntry;
 import dev.skein.storage.segment.ChunkCache;
+import dev.skein.storage.segment.RowGroupReader;
+import dev.skein.storage.segment.RowReader;
 import dev.skein.storage.segment.SegmentFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,6 +36,9 @@ final class TableFiles {
     private static final String SEGMENT = ".segment";
     private static final String DELETED = ".deleted";
 
+    /// The number in row addresses of the first segment that is no file; a table never has so many files.
+    private static final long FIRST_IN_CATALOG = 1L << 30;
+
     /// Key indexes may take so much room, as a part of what decoded chunks may take.
     private static final int INDEX_PART = 8;
 
@@ -40,6 +47,7 @@ final class TableFiles {
     private final KeyIndexes keyIndexes;
     private final Relocations relocations = new Relocations();
     private final Map<Path, SegmentFile> segments = new ConcurrentHashMap<>();
+    private final Map<Path, AppendedSegment> appended = new ConcurrentHashMap<>();
     private final Map<Path, BitSet> deleteVectors = new ConcurrentHashMap<>();
     private final Map<Long, AtomicLong> nextNumbers = new ConcurrentHashMap<>();
 
@@ -97,6 +105,34 @@ final class TableFiles {
                 : 0;
     }
 
+    /// The number by which addresses of rows name a segment: that of its file, or one beyond all of these.
+    static long addressNumber(SegmentEntry segment) {
+        long number = number(segment.file());
+        return segment.inCatalog() ? FIRST_IN_CATALOG + number % FIRST_IN_CATALOG : number;
+    }
+
+    /// The readers of a segment's rows, one after the other.
+    ///
+    /// @param snapshot of which the segment is part
+    List<RowReader> readers(
+            CatalogSnapshot snapshot, long tableId, SegmentEntry segment, List<ColumnDefinition> columns) {
+        if (segment.inCatalog()) {
+            return List.of(appended(tableId, segment.file())
+                    .reader(snapshot.appendedRows(tableId, segment.file()), columns));
+        }
+        SegmentFile file = segment(tableId, segment.file());
+        List<RowReader> readers = new ArrayList<>();
+        for (int group = 0; group < file.rowGroupCount(); group++) {
+            readers.add(new RowGroupReader(file, group, columns));
+        }
+        return readers;
+    }
+
+    /// The segment of appended rows of this name.
+    AppendedSegment appended(long tableId, String file) {
+        return appended.computeIfAbsent(directory(tableId).resolve(file), _ -> new AppendedSegment());
+    }
+
     SegmentFile segment(long tableId, String file) {
         return segments.computeIfAbsent(
                 directory(tableId).resolve(file), path -> SegmentFile.open(path, cache));
@@ -129,6 +165,7 @@ final class TableFiles {
                 segment.forget();
             }
             deleteVectors.remove(path);
+            appended.remove(path);
         }
     }
 

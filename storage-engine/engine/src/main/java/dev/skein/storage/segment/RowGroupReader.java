@@ -21,7 +21,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts a row group into batches of stored columns, without copying values. Chunks come from the file's [ChunkCache].
-public final class RowGroupReader {
+public final class RowGroupReader implements RowReader {
     private final List<Slicer> slicers = new ArrayList<>();
     private final int[] bounds;
     private int range;
@@ -47,16 +47,18 @@ public final class RowGroupReader {
     }
 
     /// Bytes of the wanted chunks.
+    @Override
     public long bytes() {
         return bytes;
     }
 
     /// Place in the row group of the first row of the batch that [#next] gives next.
+    @Override
     public int position() {
         return next;
     }
 
-    /// The next batch, or null at the end.
+    @Override
     public @Nullable Batch next() {
         if (range == bounds.length) {
             return null;

@@ -28,6 +28,7 @@ import dev.skein.storage.memory.MemoryBudget;
 import dev.skein.storage.memory.QueryMemory;
 import dev.skein.storage.spi.BatchReader;
 import dev.skein.storage.spi.BatchWriter;
+import dev.skein.storage.spi.Connector;
 import dev.skein.storage.spi.ReadContext;
 import dev.skein.storage.spi.Scan;
 import dev.skein.storage.spi.ScanRequest;
@@ -167,6 +168,7 @@ class NativeConnectorTest {
         try (WriteSession session = begin(WriteRequest.Operation.INSERT)) {
             BatchWriter writer = session.newWriter();
             writer.write(batch(0, 10, i -> "x"));
+            writer.write(batch(10, 1_000, i -> "x"));
             writer.finish();
         }
         assertEquals(List.of(), read(List.of()));
@@ -216,7 +218,7 @@ class NativeConnectorTest {
     void compactionMergesSmallSegments() throws IOException {
         create(Map.of());
         for (int i = 0; i < 20; i++) {
-            insert(10 * i, 10, row -> "x" + row);
+            insert(300 * i, 300, row -> "x" + row);
         }
         List<String> before = read(List.of());
         Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
@@ -231,6 +233,43 @@ class NativeConnectorTest {
         close();
         open();
         assertEquals(before, read(List.of()));
+    }
+
+    @Test
+    void aFewRowsStayInTheCatalogUntilTheyBecomeAFile() throws IOException {
+        create(Map.of("shards", "2"));
+        insert(0, 10, row -> row == 3 ? null : "x" + row);
+        insert(10, 1, row -> "y");
+        List<String> before = read(List.of());
+        assertEquals(11, before.size());
+        assertTrue(segments().stream().allMatch(SegmentEntry::inCatalog), segments().toString());
+        close();
+        open();
+        assertEquals(before, read(List.of()));
+        try (Compactor compactor = connector.newCompactor(Clock.systemUTC(), Optional::empty)) {
+            compactor.compact(tableId());
+            assertTrue(segments().stream().noneMatch(SegmentEntry::inCatalog), segments().toString());
+            assertEquals(before, read(List.of()));
+            insert(11, 1, row -> "z");
+            compactor.compact(tableId());
+            assertEquals(12, read(List.of()).size());
+        }
+        close();
+        open();
+        assertEquals(12, read(List.of()).size());
+    }
+
+    @Test
+    void aSnapshotSeesTheRowsThatItHad() {
+        create(Map.of());
+        insert(0, 3, row -> "x");
+        Connector early = connector.at(catalog.snapshot());
+        for (int i = 0; i < 5_000; i++) {
+            insert(3 + i, 1, row -> "y");
+        }
+        Scan scan = connector.table("public", "t").orElseThrow().offer(ScanRequest.of(List.of(), List.of(0, 1))).scan();
+        assertEquals(3, early.splits(scan).stream().mapToLong(Split::rowCount).sum());
+        assertEquals(5_003, read(List.of()).size());
     }
 
     @ParameterizedTest
@@ -415,6 +454,9 @@ class NativeConnectorTest {
     }
 
     private static long number(Column column, int row) {
+        if (column instanceof LongColumn longs) {
+            return longs.values()[row];
+        }
         PackedColumn packed = (PackedColumn) column;
         long at = packed.offset() + (long) packed.width().bytes() * row;
         long lane = switch (packed.width()) {
@@ -431,6 +473,9 @@ class NativeConnectorTest {
         boolean[] nulls = column.nulls();
         if (nulls != null && nulls[row]) {
             return null;
+        }
+        if (column instanceof BytesColumn appended) {
+            return new String(appended.heap(), appended.starts()[row], appended.lengths()[row], StandardCharsets.UTF_8);
         }
         if (column instanceof StoredDictionaryColumn coded) {
             BytesColumn dictionary = coded.dictionary();
