@@ -2,6 +2,7 @@ package dev.skein.jmh;
 
 import dev.skein.catalog.SkeinException;
 import dev.skein.jmh.concurrent.ConcurrentCommand;
+import dev.skein.jmh.points.PointsCommand;
 import dev.skein.jmh.tpcds.TpcdsCommand;
 import dev.skein.jmh.tpch.TpchCommand;
 import dev.skein.jmh.weblog.WeblogCommand;
@@ -14,7 +15,9 @@ import picocli.CommandLine.Command;
         description = "Times Skein and its peers on this machine, in turns, after comparing their answers.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "SUITE",
-        subcommands = {TpchCommand.class, TpcdsCommand.class, WeblogCommand.class, ConcurrentCommand.class})
+        subcommands = {
+            TpchCommand.class, TpcdsCommand.class, WeblogCommand.class, ConcurrentCommand.class, PointsCommand.class
+        })
 public final class Main {
     private Main() {}
 

@@ -7,6 +7,11 @@ public interface BatchFeed {
     /// @return into how many parts the batches can be divided; no more drivers than that are started
     int prepare();
 
+    /// Whether, after [#prepare()], there is so little to do that whoever waits for it may as well do it.
+    default boolean isSmall() {
+        return false;
+    }
+
     /// Gives a driver its batches, until none is left or none is wanted; all drivers together get every batch once.
     ///
     /// @param first where they go; its end is not for the feed to tell

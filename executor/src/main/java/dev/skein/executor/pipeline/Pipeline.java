@@ -50,7 +50,7 @@ public final class Pipeline extends Stage {
 
     @Override
     protected boolean isSmall() {
-        return source.isSmall();
+        return feed.isSmall();
     }
 
     private void drive(Worker worker) {
@@ -72,6 +72,11 @@ public final class Pipeline extends Stage {
         @Override
         public int prepare() {
             return source.prepare();
+        }
+
+        @Override
+        public boolean isSmall() {
+            return source.isSmall();
         }
 
         @Override

@@ -301,7 +301,7 @@ public final class QueryService {
     }
 
     private long runWrite(Request request, PlannedStatement.Write write) {
-        WriteSession staging = connectors.connector(write.target().catalog())
+        WriteSession staging = connectors.at(request.snapshot()).apply(write.target().catalog())
                 .beginWrite(new WriteRequest(
                         write.target(), write.operation(), request.snapshot().version()));
         return write(request, write.plan(), staging, write.target(), write.lineage());

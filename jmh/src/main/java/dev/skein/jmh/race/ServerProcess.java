@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 ///
 /// @param url where it listens
 /// @param readyMillis from its start until it said that it serves
-record ServerProcess(Process process, String url, double readyMillis) implements AutoCloseable {
+public record ServerProcess(Process process, String url, double readyMillis) implements AutoCloseable {
     private static final String READY = "skein ready ";
     private static final long FAREWELL_SECONDS = 30;
 
     /// Starts one on free ports and waits until it serves.
     ///
     /// @param launcher such as `./skein`
-    static ServerProcess start(String launcher, Path data, int threads) throws IOException {
+    public static ServerProcess start(String launcher, Path data, int threads) throws IOException {
         long start = System.nanoTime();
         Process process = new ProcessBuilder(launcher, "server", "--data", data.toString(), "--port", "0", "--http-port",
                         "0", "--threads", Integer.toString(threads))

@@ -132,7 +132,11 @@ public final class NativeConnector implements Connector {
 
     @Override
     public WriteSession beginWrite(WriteRequest request) {
-        CatalogSnapshot snapshot = catalog.snapshot();
+        return beginWrite(catalog.snapshot(), request);
+    }
+
+    /// @param snapshot what the statement was planned for, and reads
+    WriteSession beginWrite(CatalogSnapshot snapshot, WriteRequest request) {
         TableEntry table = snapshot.table(request.table())
                 .orElseThrow(() -> new SkeinException(
                         ErrorCode.UNDEFINED_TABLE, "there is no table " + request.table()));

@@ -105,7 +105,7 @@ record PinnedTables(NativeConnector tables, NativeScans scans, CatalogSnapshot s
 
     @Override
     public WriteSession beginWrite(WriteRequest request) {
-        return tables.beginWrite(request);
+        return tables.beginWrite(snapshot, request);
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The form of a few rows in the catalog's log: the number of rows and of columns (4 bytes each, big-endian as all numbers);
-/// per column its number in the table (4) and its lane (1); then per row and column a byte that is 1 for a null, else 0 and the
+/// per column its number in the table (4) and its lane (1: 0 long, 1 wide, 2 double, 3 bytes); then per row and column a byte that is 1 for a null, else 0 and the
 /// value: 8 bytes of a long or a double, 16 of a wide number (high half first), or length (4) and bytes.
 final class RowCodec {
     private RowCodec() {}
@@ -35,7 +35,7 @@ final class RowCodec {
             out.writeInt(definitions.size());
             for (ColumnDefinition definition : definitions) {
                 out.writeInt(definition.id());
-                out.writeByte(definition.type().lane().ordinal());
+                out.writeByte(number(definition.type().lane()));
             }
             for (int i = 0; i < count; i++) {
                 for (int column = 0; column < definitions.size(); column++) {
@@ -75,6 +75,24 @@ final class RowCodec {
         }
     }
 
+    private static int number(Lane lane) {
+        return switch (lane) {
+            case LONG -> 0;
+            case WIDE -> 1;
+            case DOUBLE -> 2;
+            case BYTES -> 3;
+        };
+    }
+
+    private static Lane lane(byte number) {
+        for (Lane lane : Lane.values()) {
+            if (number(lane) == number) {
+                return lane;
+            }
+        }
+        throw new IllegalArgumentException("no lane has the number " + number);
+    }
+
     private static void write(BytesColumn text, int row, DataOutputStream out) throws IOException {
         out.writeInt(text.lengths()[row]);
         out.write(text.heap(), text.starts()[row], text.lengths()[row]);
@@ -89,7 +107,7 @@ final class RowCodec {
         Map<Integer, AppendedColumn> others = new HashMap<>(into);
         for (int i = 0; i < columns.length; i++) {
             int id = in.getInt();
-            Lane lane = Lane.values()[in.get()];
+            Lane lane = lane(in.get());
             columns[i] = into.computeIfAbsent(id, _ -> AppendedColumn.ofNulls(lane, rowsBefore));
             others.remove(id);
         }

@@ -1,0 +1,146 @@
+package dev.skein.jmh.points;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Times lookups by primary key and durable single-row inserts, of Skein over JDBC (Flight) and of PostgreSQL.
+///
+/// Run it from the top of a checkout: `./skein benchmark points --connections 8 --seconds 10`. It brings a PostgreSQL along;
+/// `--postgres jdbc:postgresql://…` takes one that runs.
+///
+/// Hypothesis: a columnar engine that finds a row by an index of its row group, and lets waiting inserts share one write to
+/// disk, gives 5,000 lookups and 2,000 inserts per second to 8 connections: enough to look after the rows that it
+/// analyzes, though a store made for such work does more.
+@Command(
+        name = "points",
+        description = "Times lookups by key and single-row inserts beside PostgreSQL.",
+        mixinStandardHelpOptions = true)
+public final class PointsCommand implements Callable<Integer> {
+    private static final int ROUNDS = 3;
+
+    @Option(names = "--rows", defaultValue = "1000000", description = "rows of the table (${DEFAULT-VALUE})")
+    private long rows = 1_000_000;
+
+    @Option(names = "--connections", defaultValue = "8", description = "connections at once (${DEFAULT-VALUE})")
+    private int connections = 8;
+
+    @Option(names = "--seconds", defaultValue = "10", description = "per engine, work and round (${DEFAULT-VALUE})")
+    private double seconds = 10;
+
+    @Option(names = "--threads", defaultValue = "2", description = "threads of Skein (${DEFAULT-VALUE})")
+    private int threads = 2;
+
+    @Option(names = "--postgres", description = "URL of a PostgreSQL that runs, with user and password")
+    private Optional<String> postgresUrl = Optional.empty();
+
+    @Option(names = "--launcher", defaultValue = "./skein", description = "starts Skein (${DEFAULT-VALUE})")
+    private String launcher = "./skein";
+
+    @Option(names = "--work", defaultValue = "jmh/target/work", description = "folder of the data (${DEFAULT-VALUE})")
+    private Path work = Path.of("jmh/target/work");
+
+    @Option(names = "--report", description = "folder to write a report to, such as docs/benchmarks")
+    private Optional<Path> report = Optional.empty();
+
+    private final PrintStream out = System.out;
+
+    @Override
+    public Integer call() throws IOException, SQLException, InterruptedException {
+        Path folder = work.resolve("points");
+        remove(folder);
+        Path csv = Files.createDirectories(folder).resolve("accounts.csv");
+        Accounts.write(csv, rows);
+        try (Server postgres = postgresUrl.isPresent() ? Server.postgresAt(postgresUrl.get()) : Server.postgres();
+                Server skein = Server.skein(launcher, folder.resolve("skein"), threads)) {
+            String version = postgres.version();
+            out.printf("PostgreSQL %s and Skein %s, %,d rows each%n", version, skein.version(), rows);
+            postgres.fill(csv);
+            skein.fill(csv);
+            Files.delete(csv);
+            if (!agree(postgres, skein)) {
+                return 1;
+            }
+            Rush postgresRush = new Rush(postgres, connections, rows, new AtomicLong(rows));
+            Rush skeinRush = new Rush(skein, connections, rows, new AtomicLong(rows));
+            List<PointsReport.Round> rounds = new ArrayList<>();
+            for (Work kind : Work.values()) {
+                rounds.addAll(race(kind, postgresRush, skeinRush));
+            }
+            if (!whole(postgresRush) || !whole(skeinRush)) {
+                return 1;
+            }
+            String command = "./skein benchmark points --rows " + rows + " --connections " + connections + " --seconds "
+                    + seconds + " --threads " + threads;
+            PointsReport measured = new PointsReport(command, rows, connections, seconds, version, rounds);
+            out.print(measured.text());
+            if (report.isPresent()) {
+                out.println("wrote " + measured.write(report.get()));
+            }
+            return 0;
+        }
+    }
+
+    private boolean agree(Server postgres, Server skein) throws SQLException {
+        boolean same = postgres.sums().equals(skein.sums());
+        if (!same) {
+            out.println("the rows differ: PostgreSQL has " + postgres.sums() + "; Skein has " + skein.sums());
+        }
+        return same;
+    }
+
+    private List<PointsReport.Round> race(Work kind, Rush postgres, Rush skein)
+            throws SQLException, InterruptedException {
+        List<PointsReport.Round> rounds = new ArrayList<>();
+        for (int round = -1; round < ROUNDS; round++) {
+            Timings theirs = postgres.run(kind, seconds);
+            Timings ours = skein.run(kind, seconds);
+            out.printf("%s%s: PostgreSQL %.0f, Skein %.0f per second%n", kind.title(), round < 0 ? " (warming)" : "",
+                    theirs.perSecond(), ours.perSecond());
+            if (round >= 0) {
+                rounds.add(new PointsReport.Round(kind, theirs, ours));
+            }
+        }
+        return rounds;
+    }
+
+    /// Whether all rows that were inserted are there: an id was given to every one that was acknowledged.
+    private boolean whole(Rush rush) throws SQLException {
+        long last = rush.lastInserted().get();
+        String found = rush.server().sums();
+        boolean right = found.startsWith(last + " rows, ids " + sum(last) + ",");
+        if (!right) {
+            out.println(rush.server().name() + " should have the ids from 1 to " + last + ", and has " + found);
+        }
+        return right;
+    }
+
+    private static BigInteger sum(long last) {
+        BigInteger top = BigInteger.valueOf(last);
+        return top.multiply(top.add(BigInteger.ONE)).shiftRight(1);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            List<Path> all;
+            try (Stream<Path> files = Files.walk(folder)) {
+                all = files.sorted(Comparator.reverseOrder()).toList();
+            }
+            for (Path path : all) {
+                Files.delete(path);
+            }
+        }
+    }
+}
