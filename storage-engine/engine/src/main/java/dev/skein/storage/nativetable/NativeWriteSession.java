@@ -1,7 +1,7 @@
 package dev.skein.storage.nativetable;
 
-import dev.skein.catalog.Catalog;
 import dev.skein.catalog.AppendedRows;
+import dev.skein.catalog.Catalog;
 import dev.skein.catalog.CatalogChange;
 import dev.skein.catalog.CatalogSnapshot;
 import dev.skein.catalog.ErrorCode;
