@@ -2,6 +2,7 @@ package dev.skein.jmh;
 
 import dev.skein.catalog.SkeinException;
 import dev.skein.jmh.concurrent.ConcurrentCommand;
+import dev.skein.jmh.kernel.KernelsCommand;
 import dev.skein.jmh.points.PointsCommand;
 import dev.skein.jmh.tpcds.TpcdsCommand;
 import dev.skein.jmh.tpch.TpchCommand;
@@ -16,13 +17,24 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "SUITE",
         subcommands = {
-            TpchCommand.class, TpcdsCommand.class, WeblogCommand.class, ConcurrentCommand.class, PointsCommand.class
+            TpchCommand.class,
+            TpcdsCommand.class,
+            WeblogCommand.class,
+            ConcurrentCommand.class,
+            PointsCommand.class,
+            KernelsCommand.class,
+            AllCommand.class
         })
 public final class Main {
     private Main() {}
 
     /// Runs a suite; exits with 1 if answers differ.
     public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /// @return the exit code
+    static int run(String... arguments) {
         CommandLine command = new CommandLine(new Main());
         command.setExecutionExceptionHandler((problem, _, _) -> {
             if (problem instanceof SkeinException told) {
@@ -31,6 +43,6 @@ public final class Main {
             }
             throw problem;
         });
-        System.exit(command.execute(arguments));
+        return command.execute(arguments);
     }
 }

@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.duckdb.DuckDBConnection;
 
@@ -78,6 +79,17 @@ public final class Engines implements AutoCloseable {
     /// Another connection to the same DuckDB.
     public OverJdbc anotherDuckDb() throws SQLException {
         return new OverJdbc(duckDb.name(), duckDb.connection().unwrap(DuckDBConnection.class).duplicate());
+    }
+
+    /// The only value of a query's answer, as DuckDB gives it.
+    public long number(String sql) throws SQLException {
+        Object value = duckDb.answer(sql).getFirst().getFirst();
+        return ((Number) Objects.requireNonNull(value, sql)).longValue();
+    }
+
+    /// Runs a query in Skein, without a door.
+    public void runInProcess(String sql) {
+        new InProcess(gateway).run(sql);
     }
 
     /// Whether both give the same answers.

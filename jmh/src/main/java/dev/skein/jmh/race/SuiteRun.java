@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /// Runs a suite as its command was told: loads both engines unless they are loaded, compares all answers, and only then
@@ -67,8 +66,7 @@ public final class SuiteRun {
     private double[] inputRows(Engines engines) throws SQLException {
         Map<String, Long> tables = new HashMap<>();
         for (String table : suite.tables()) {
-            Object count = engines.duckDb().answer("SELECT count(*) FROM " + table).getFirst().getFirst();
-            tables.put(table, ((Number) Objects.requireNonNull(count)).longValue());
+            tables.put(table, engines.number("SELECT count(*) FROM " + table));
         }
         return queries.stream()
                 .mapToDouble(query -> tables.entrySet().stream()

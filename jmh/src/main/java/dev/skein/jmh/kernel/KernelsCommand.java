@@ -1,0 +1,90 @@
+package dev.skein.jmh.kernel;
+
+import dev.skein.jmh.race.Engines;
+import dev.skein.jmh.race.Loading;
+import dev.skein.jmh.race.Suite;
+import dev.skein.jmh.tpch.TpchSuite;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Times the loops that queries are made of, each in a JVM of its own, against the bandwidth of memory in the same run;
+/// then TPC-H Q1 and Q6 against the time in which memory can bring the columns that they name.
+///
+/// Run it from the top of a checkout: `./skein benchmark kernels --threads 2`.
+///
+/// Hypothesis: Q1 and Q6 take at most twice the time in which memory brings their columns in narrow lanes.
+@Command(
+        name = "kernels",
+        description = "Times the engine's inner loops against the bandwidth of memory.",
+        mixinStandardHelpOptions = true)
+public final class KernelsCommand implements Callable<Integer> {
+    private static final String BANDWIDTH = BandwidthBenchmark.class.getSimpleName() + "\\.";
+
+    @Option(names = "--scale", defaultValue = "1", description = "scale factor of TPC-H for Q1 and Q6 (${DEFAULT-VALUE})")
+    private String scale = "1";
+
+    @Option(names = "--threads", defaultValue = "2", description = "threads that run at once (${DEFAULT-VALUE})")
+    private int threads = 2;
+
+    @Option(names = "--kernels", defaultValue = ".*", description = "pattern of the benchmarks' names (${DEFAULT-VALUE})")
+    private String kernels = ".*";
+
+    @Option(names = "--millis", defaultValue = "400", description = "length of an iteration (${DEFAULT-VALUE})")
+    private int millis = 400;
+
+    @Option(names = "--work", defaultValue = "jmh/target/work", description = "folder of the data (${DEFAULT-VALUE})")
+    private Path work = Path.of("jmh/target/work");
+
+    @Option(names = "--report", description = "folder to write a report to, such as docs/benchmarks")
+    private Optional<Path> report = Optional.empty();
+
+    private final PrintStream out = System.out;
+
+    @Override
+    public Integer call() throws IOException, SQLException, RunnerException {
+        out.println("timing kernels, each in a JVM of its own; this takes about two minutes");
+        List<RunResult> results = new ArrayList<>(run(BANDWIDTH));
+        results.addAll(run("kernel\\.(?!" + BANDWIDTH + ")" + kernels));
+        Suite suite = TpchSuite.at(scale);
+        List<ScanFloor> floors;
+        try (Engines engines = Loading.open(suite, work, threads, false, out)) {
+            floors = ScanFloor.measure(suite, engines);
+        }
+        KernelReport measured = KernelReport.of(results, floors, suite.title(), threads);
+        out.print(measured.tables());
+        if (report.isPresent()) {
+            out.println("wrote " + measured.write(report.get()));
+        }
+        return 0;
+    }
+
+    private Collection<RunResult> run(String pattern) throws RunnerException {
+        return new Runner(new OptionsBuilder()
+                        .include(pattern)
+                        .threads(threads)
+                        .forks(1)
+                        .warmupIterations(3)
+                        .warmupTime(TimeValue.milliseconds(millis))
+                        .measurementIterations(3)
+                        .measurementTime(TimeValue.milliseconds(millis))
+                        .verbosity(VerboseMode.SILENT)
+                        .shouldFailOnError(true)
+                        .build())
+                .run();
+    }
+}
