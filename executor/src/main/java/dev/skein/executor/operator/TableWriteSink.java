@@ -3,6 +3,7 @@ package dev.skein.executor.operator;
 import dev.skein.executor.QueryProfile.OperatorProfile;
 import dev.skein.executor.kernel.Densifier;
 import dev.skein.executor.pipeline.Operator;
+import dev.skein.executor.pipeline.Reservation;
 import dev.skein.executor.pipeline.Worker;
 import dev.skein.storage.batch.Batch;
 import dev.skein.storage.batch.Column;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class TableWriteSink extends Operator {
     private final BatchWriter writer;
     private final LongAdder rows;
+    private final Reservation held;
     private final List<Densifier> densifiers = new ArrayList<>();
 
     /// @param rows counts the rows of all drivers
@@ -22,6 +24,7 @@ final class TableWriteSink extends Operator {
         super(worker, profile);
         this.writer = writer;
         this.rows = rows;
+        this.held = worker.run().reservation("rows to be written");
     }
 
     @Override
@@ -36,11 +39,29 @@ final class TableWriteSink extends Operator {
         }
         writer.write(Batch.of(dense, count));
         rows.add(count);
+        count(writer.heldBytes());
+    }
+
+    /// Counts what the writer holds. If memory is scarce, the writer writes it first.
+    private void count(long bytes) {
+        long wanted = bytes;
+        if (wanted > held.bytes() && !held.prepay(wanted - held.bytes())) {
+            writer.flush();
+            wanted = writer.heldBytes();
+        }
+        if (wanted > held.bytes()) {
+            held.grow(wanted - held.bytes());
+        } else {
+            held.shrink(held.bytes() - wanted);
+        }
+        held.keepPrepaid(0);
     }
 
     @Override
     protected void finish() {
         writer.finish();
+        profile().bytes.add(held.bytes());
+        held.close();
     }
 
     @Override

@@ -181,6 +181,24 @@ final class NativeBatchWriter implements BatchWriter {
     }
 
     @Override
+    public long heldBytes() {
+        long bytes = 0;
+        for (OpenSegment segment : open) {
+            bytes += segment == null ? 0 : segment.writer().heldBytes();
+        }
+        return bytes;
+    }
+
+    @Override
+    public void flush() {
+        for (OpenSegment segment : open) {
+            if (segment != null) {
+                segment.writer().flush();
+            }
+        }
+    }
+
+    @Override
     public void finish() {
         for (int shard = 0; shard < open.length; shard++) {
             OpenSegment segment = open[shard];

@@ -28,7 +28,9 @@ final class BytesChunkBuilder extends ChunkBuilder {
         boolean[] flags = column.nulls();
         BytesColumn bytes =
                 column instanceof DictionaryColumn coded ? coded.dictionary() : (BytesColumn) column;
-        offsets = Arrays.copyOf(offsets, grown(offsets.length - 1, count + howMany) + 1);
+        if (offsets.length <= count + howMany) {
+            offsets = Arrays.copyOf(offsets, grown(offsets.length - 1, count + howMany) + 1);
+        }
         int[] columnCodes = column instanceof DictionaryColumn coded ? coded.codes() : null;
         for (int i = 0; i < howMany; i++) {
             int row = rows == null ? from + i : rows[from + i];
@@ -47,6 +49,22 @@ final class BytesChunkBuilder extends ChunkBuilder {
 
     private int grownBytes(int needed) {
         return (int) Math.max(needed, Math.min(2L * heap.length, Integer.MAX_VALUE - 8));
+    }
+
+    @Override
+    long heldBytes() {
+        return super.heldBytes() + heap.length + (long) codes.length * Long.BYTES
+                + ((long) offsets.length + slots.length + entryRows.length) * Integer.BYTES;
+    }
+
+    @Override
+    void letGo() {
+        super.letGo();
+        offsets = new int[INITIAL_ROWS + 1];
+        heap = new byte[INITIAL_BYTES];
+        codes = new long[0];
+        slots = new int[0];
+        entryRows = new int[0];
     }
 
     @Override

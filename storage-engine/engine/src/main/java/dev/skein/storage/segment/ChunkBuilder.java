@@ -40,6 +40,16 @@ abstract sealed class ChunkBuilder permits LongChunkBuilder, WideChunkBuilder, D
     /// @param body empty
     abstract ChunkShape encode(ChunkBody body);
 
+    /// Bytes that the builder's arrays take.
+    long heldBytes() {
+        return nulls.length;
+    }
+
+    /// Gives up the arrays of collected rows; to be called when there are none.
+    void letGo() {
+        nulls = new boolean[INITIAL_ROWS];
+    }
+
     /// Room for so many rows: doubled until it is enough, at most a row group.
     static int grown(int capacity, int rows) {
         int grown = capacity;
@@ -70,7 +80,9 @@ abstract sealed class ChunkBuilder permits LongChunkBuilder, WideChunkBuilder, D
     }
 
     final void markNulls(boolean @Nullable [] flags, int @Nullable [] rows, int from, int howMany) {
-        nulls = Arrays.copyOf(nulls, grown(nulls.length, count + howMany));
+        if (nulls.length < count + howMany) {
+            nulls = Arrays.copyOf(nulls, grown(nulls.length, count + howMany));
+        }
         for (int i = 0; i < howMany; i++) {
             boolean isNull = flags != null && flags[rows == null ? from + i : rows[from + i]];
             nulls[count + i] = isNull;

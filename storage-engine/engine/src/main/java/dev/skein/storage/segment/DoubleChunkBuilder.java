@@ -17,12 +17,25 @@ final class DoubleChunkBuilder extends ChunkBuilder {
     @Override
     void append(Column column, int @Nullable [] rows, int from, int howMany) {
         DoubleColumn doubles = (DoubleColumn) column;
-        values = Arrays.copyOf(values, grown(values.length, count + howMany));
+        if (values.length < count + howMany) {
+            values = Arrays.copyOf(values, grown(values.length, count + howMany));
+        }
         for (int i = 0; i < howMany; i++) {
             values[count + i] = doubles.values()[rows == null ? from + i : rows[from + i]];
         }
         markNulls(doubles.nulls(), rows, from, howMany);
         count += howMany;
+    }
+
+    @Override
+    long heldBytes() {
+        return super.heldBytes() + (long) values.length * Double.BYTES;
+    }
+
+    @Override
+    void letGo() {
+        super.letGo();
+        values = new double[INITIAL_ROWS];
     }
 
     @Override

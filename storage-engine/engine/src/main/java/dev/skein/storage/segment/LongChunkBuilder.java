@@ -14,12 +14,25 @@ final class LongChunkBuilder extends ChunkBuilder {
     @Override
     void append(Column column, int @Nullable [] rows, int from, int howMany) {
         LongColumn longs = (LongColumn) column;
-        values = Arrays.copyOf(values, grown(values.length, count + howMany));
+        if (values.length < count + howMany) {
+            values = Arrays.copyOf(values, grown(values.length, count + howMany));
+        }
         for (int i = 0; i < howMany; i++) {
             values[count + i] = longs.values()[rows == null ? from + i : rows[from + i]];
         }
         markNulls(longs.nulls(), rows, from, howMany);
         count += howMany;
+    }
+
+    @Override
+    long heldBytes() {
+        return super.heldBytes() + (long) values.length * Long.BYTES;
+    }
+
+    @Override
+    void letGo() {
+        super.letGo();
+        values = new long[INITIAL_ROWS];
     }
 
     @Override

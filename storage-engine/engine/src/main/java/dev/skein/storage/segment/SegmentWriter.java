@@ -22,6 +22,9 @@ public final class SegmentWriter implements AutoCloseable {
     /// Rows of a full row group: a morsel of work for one thread.
     public static final int ROW_GROUP_ROWS = 131_072;
 
+    /// A row group with fewer rows costs more, wherever it is read, than the memory that it gives back is worth.
+    private static final int FEW_ROWS = 2 * Batch.MAX_ROWS;
+
     static final byte[] MAGIC = {'S', 'K', 'E', 'I', 'N', 'S', 'G', '2'};
 
     /// Footer length, footer checksum and magic.
@@ -103,6 +106,30 @@ public final class SegmentWriter implements AutoCloseable {
     /// Adds the selected rows of a batch of dense columns.
     public void append(Batch batch) {
         append(batch.columns(), batch.selection(), batch.selectedCount());
+    }
+
+    /// Bytes that the rows of the row group in progress take, and room for more.
+    public long heldBytes() {
+        long bytes = 0;
+        for (ChunkBuilder builder : builders) {
+            bytes += builder.heldBytes();
+        }
+        return bytes;
+    }
+
+    /// Ends the row group in progress before it is full, unless it has hardly any rows, to hold less memory.
+    public void flush() {
+        if (rows < FEW_ROWS) {
+            return;
+        }
+        try {
+            endRowGroup();
+        } catch (UncheckedIOException e) {
+            throw failure(path, e);
+        }
+        for (ChunkBuilder builder : builders) {
+            builder.letGo();
+        }
     }
 
     private void endRowGroup() {

@@ -13,8 +13,10 @@ final class WideChunkBuilder extends ChunkBuilder {
 
     @Override
     void append(Column column, int @Nullable [] rows, int from, int howMany) {
-        highs = Arrays.copyOf(highs, grown(highs.length, count + howMany));
-        lows = Arrays.copyOf(lows, highs.length);
+        if (highs.length < count + howMany) {
+            highs = Arrays.copyOf(highs, grown(highs.length, count + howMany));
+            lows = Arrays.copyOf(lows, highs.length);
+        }
         for (int i = 0; i < howMany; i++) {
             int row = rows == null ? from + i : rows[from + i];
             if (column instanceof LongColumn longs) {
@@ -28,6 +30,18 @@ final class WideChunkBuilder extends ChunkBuilder {
         }
         markNulls(column.nulls(), rows, from, howMany);
         count += howMany;
+    }
+
+    @Override
+    long heldBytes() {
+        return super.heldBytes() + 2L * highs.length * Long.BYTES;
+    }
+
+    @Override
+    void letGo() {
+        super.letGo();
+        highs = new long[INITIAL_ROWS];
+        lows = new long[INITIAL_ROWS];
     }
 
     @Override
