@@ -85,9 +85,9 @@ public final class NodeService {
         }
 
         private SkeinException failure(IOException e) {
-            boolean full = String.valueOf(e.getMessage()).contains("No space left");
-            return new SkeinException(full ? ErrorCode.DISK_FULL : ErrorCode.IO_ERROR,
-                    "cannot write " + staged + ": " + e + (full ? "; free some space and run the statement again" : ""), e);
+            ErrorCode code = ErrorCode.ofWriting(e);
+            return new SkeinException(code, "cannot write " + staged + ": " + e
+                    + (code == ErrorCode.DISK_FULL ? "; free some space and run the statement again" : ""), e);
         }
 
         /// Adds the next piece.

@@ -120,8 +120,7 @@ public final class FileExport implements WriteSession, BatchWriter {
     }
 
     private static SkeinException failure(Path target, IOException e) {
-        String reason = String.valueOf(e.getMessage());
-        return reason.contains("No space left")
+        return ErrorCode.ofWriting(e) == ErrorCode.DISK_FULL
                 ? new SkeinException(ErrorCode.DISK_FULL, "the disk is full; file '" + target + "' was not written", e)
                 : FileErrors.unwritable(target.toString(), e);
     }
