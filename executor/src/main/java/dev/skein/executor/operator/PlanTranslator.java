@@ -275,8 +275,9 @@ public final class PlanTranslator {
         AggregateState state = run.own(new AggregateState(node, needed, run, spill));
         List<Stage> feeding = translate(node.input(), Chain.to(worker -> state.sink(worker, profile)), needed);
         FinishStage merging = after(feeding, new FinishStage(state));
-        return List.of(after(List.of(merging), new Pipeline(
-                state.source(profile), profile, chain.operators(), chain.sink())));
+        return List.of(
+                after(List.of(merging), new Pipeline(state.source(), profile, chain.operators(), chain.sink())),
+                after(List.of(merging), new Pipeline(state.spilled(profile), profile, chain.operators(), chain.sink())));
     }
 
     private List<Stage> setOperation(PhysicalPlan.SetOperation node, OperatorProfile profile, Chain chain) {
@@ -299,7 +300,9 @@ public final class PlanTranslator {
         for (FinishStage.Steps steps : state.steps()) {
             feeding = List.of(after(feeding, new FinishStage(steps)));
         }
-        return List.of(after(feeding, new Pipeline(state.source(profile), profile, chain.operators(), chain.sink())));
+        return List.of(
+                after(feeding, new Pipeline(state.source(), profile, chain.operators(), chain.sink())),
+                after(feeding, new Pipeline(state.spilled(profile), profile, chain.operators(), chain.sink())));
     }
 
     /// @param wantedRows how many rows are wanted, the first ones; more may come

@@ -2,12 +2,12 @@ package dev.skein.executor.operator.aggregate;
 
 import dev.skein.catalog.SqlType;
 import dev.skein.executor.QueryProfile.OperatorProfile;
-import dev.skein.executor.operator.rows.EitherSource;
 import dev.skein.executor.operator.rows.PartitionedRows;
 import dev.skein.executor.operator.rows.PartitionedRows.Part;
 import dev.skein.executor.operator.rows.RowStore;
 import dev.skein.executor.operator.rows.StoreSource;
 import dev.skein.executor.operator.rows.StoreSource.Rows;
+import dev.skein.executor.pipeline.BatchFeed;
 import dev.skein.executor.pipeline.BatchSource;
 import dev.skein.executor.pipeline.FinishStage;
 import dev.skein.executor.pipeline.Operator;
@@ -239,12 +239,21 @@ public final class AggregateState implements FinishStage.Steps, AutoCloseable {
         }
     }
 
-    /// The groups, to be prepared when they are merged.
+    /// The groups in memory, to be prepared when they are merged; none if rows are in files.
+    public BatchSource source() {
+        return new StoreSource(() -> spilled ? new Rows(List.of(), null, 0) : result(), false);
+    }
+
+    /// The groups if rows are in files; else nothing.
     ///
     /// @param profile the counters of the plan node
-    public BatchSource source(OperatorProfile profile) {
-        return new EitherSource(
-                () -> spilled, new StoreSource(this::result, false), new SpilledGroups(this, files, profile));
+    public BatchFeed spilled(OperatorProfile profile) {
+        return divided(profile).feed();
+    }
+
+    /// Whether rows are in files.
+    boolean isSpilled() {
+        return spilled;
     }
 
     /// The groups of a set in memory, all drivers', that belong to this state's part.
@@ -271,9 +280,9 @@ public final class AggregateState implements FinishStage.Steps, AutoCloseable {
         return Batch.of(List.of(columns), rows.length());
     }
 
-    /// The groups of the files that one driver's rows went to; null if they are in memory.
-    @Nullable SpilledGroups divided(OperatorProfile profile) {
-        return spilled ? new SpilledGroups(this, files, profile) : null;
+    /// The groups of rows in files.
+    SpilledGroups divided(OperatorProfile profile) {
+        return new SpilledGroups(this, files, profile);
     }
 
     /// The groups of a state that one driver has filled, together with those of other groupings that belong to its part.

@@ -1,28 +1,25 @@
 package dev.skein.executor.operator.aggregate;
 
 import dev.skein.executor.QueryProfile.OperatorProfile;
+import dev.skein.executor.operator.rows.PartFeed;
 import dev.skein.executor.operator.rows.PartitionedRows;
 import dev.skein.executor.operator.rows.StoreSource;
 import dev.skein.executor.operator.rows.StoreSource.Rows;
-import dev.skein.executor.pipeline.BatchCursor;
-import dev.skein.executor.pipeline.BatchSource;
+import dev.skein.executor.pipeline.BatchFeed;
 import dev.skein.executor.pipeline.Operator;
 import dev.skein.executor.pipeline.Worker;
 import dev.skein.executor.spill.SpillFile;
 import dev.skein.storage.batch.Batch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// The groups of an aggregation that memory does not hold: every driver takes one file after the other, aggregates its rows
-/// by itself, and adds the groups in memory whose keys belong to the file.
-final class SpilledGroups implements BatchSource {
+/// The groups of an aggregation that memory does not hold: each file's rows are aggregated alone, on one thread, which adds the groups in memory whose keys belong to the file.
+final class SpilledGroups {
     private final AggregateState state;
     private final List<@Nullable PartitionedRows> files;
     private final OperatorProfile profile;
     private final List<Grouping> inherited;
-    private final AtomicInteger nextUnit = new AtomicInteger();
 
     SpilledGroups(AggregateState state, List<@Nullable PartitionedRows> files, OperatorProfile profile) {
         this(state, files, profile, List.of());
@@ -45,48 +42,24 @@ final class SpilledGroups implements BatchSource {
         return new SpilledGroups(state, files, profile, groupsInMemory);
     }
 
-    @Override
-    public int prepare() {
-        return files.size() * PartitionedRows.PARTITIONS;
+    /// The groups of all files, and of sets that are not divided.
+    BatchFeed feed() {
+        return new PartFeed(() -> state.isSpilled() ? files.size() * PartitionedRows.PARTITIONS : 0, this::push);
     }
 
-    @Override
-    public BatchCursor open(Worker worker) {
-        return new Cursor(worker);
+    private void push(int unit, Worker worker, Operator first) {
+        int place = unit / PartitionedRows.PARTITIONS;
+        int partition = unit % PartitionedRows.PARTITIONS;
+        PartitionedRows rows = files.get(place);
+        if (rows != null) {
+            push(rows, place, partition, worker, first);
+        } else if (partition == 0) {
+            pushAll(state.rows(place), worker, first);
+        }
     }
 
-    private final class Cursor implements BatchCursor {
-        private final Worker worker;
-        private @Nullable AggregateState part;
-        private @Nullable BatchCursor batches;
-
-        Cursor(Worker worker) {
-            this.worker = worker;
-        }
-
-        @Override
-        public @Nullable Batch next() {
-            while (true) {
-                Batch batch = batches == null ? null : batches.next();
-                if (batch != null) {
-                    return batch;
-                }
-                close();
-                int unit = nextUnit.getAndIncrement();
-                if (unit >= files.size() * PartitionedRows.PARTITIONS) {
-                    return null;
-                }
-                batches = open(unit / PartitionedRows.PARTITIONS, unit % PartitionedRows.PARTITIONS);
-            }
-        }
-
-        private @Nullable BatchCursor open(int place, int partition) {
-            PartitionedRows rows = files.get(place);
-            if (rows == null) {
-                return partition == 0 ? cursor(state.rows(place)) : null;
-            }
-            AggregateState own = state.forPart(place, partition);
-            part = own;
+    private void push(PartitionedRows rows, int place, int partition, Worker worker, Operator first) {
+        try (AggregateState own = state.forPart(place, partition)) {
             Operator sink = own.sink(worker, profile);
             SpillFile.Reader reader = rows.reader(partition);
             if (reader != null) {
@@ -99,31 +72,15 @@ final class SpilledGroups implements BatchSource {
             sink.end();
             List<Grouping> inMemory = new ArrayList<>(inherited);
             inMemory.addAll(state.groupings(place));
-            SpilledGroups divided = own.divided(profile);
-            if (divided != null) {
-                BatchSource source = divided.with(inMemory);
-                source.prepare();
-                return source.open(worker);
+            if (own.isSpilled()) {
+                own.divided(profile).with(inMemory).feed().feed(worker, first);
+            } else {
+                pushAll(own.with(inMemory), worker, first);
             }
-            return cursor(own.with(inMemory));
         }
+    }
 
-        private BatchCursor cursor(Rows rows) {
-            StoreSource source = new StoreSource(() -> rows, false);
-            source.prepare();
-            return source.open(worker);
-        }
-
-        @Override
-        public void close() {
-            if (batches != null) {
-                batches.close();
-                batches = null;
-            }
-            if (part != null) {
-                part.close();
-                part = null;
-            }
-        }
+    private void pushAll(Rows rows, Worker worker, Operator first) {
+        PartFeed.pushAll(new StoreSource(() -> rows, false), profile, worker, first);
     }
 }

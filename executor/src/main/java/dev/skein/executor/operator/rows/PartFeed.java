@@ -28,6 +28,11 @@ public final class PartFeed implements BatchFeed {
         this.work = work;
     }
 
+    /// Gives nothing: for rows that never go to files.
+    public static PartFeed none() {
+        return new PartFeed(() -> 0, (_, _, _) -> {});
+    }
+
     @Override
     public int prepare() {
         return parts.getAsInt();

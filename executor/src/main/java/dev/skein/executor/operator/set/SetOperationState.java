@@ -103,7 +103,7 @@ public final class SetOperationState implements FinishStage.Steps, AutoCloseable
         PartitionedRows left = leftFiles;
         PartitionedRows right = rightFiles;
         if (left == null || right == null) {
-            return new PartFeed(() -> 0, (_, _, _) -> {});
+            return PartFeed.none();
         }
         return new PartFeed(
                 () -> spilled || passedEnough ? PartitionedRows.PARTITIONS : 0,

@@ -2,11 +2,11 @@ package dev.skein.executor.operator.window;
 
 import dev.skein.catalog.SqlType;
 import dev.skein.executor.QueryProfile.OperatorProfile;
-import dev.skein.executor.operator.rows.EitherSource;
+import dev.skein.executor.operator.rows.PartFeed;
 import dev.skein.executor.operator.rows.PartitionedRows;
 import dev.skein.executor.operator.rows.RowStore;
 import dev.skein.executor.operator.window.WindowResult.Texts;
-import dev.skein.executor.pipeline.BatchCursor;
+import dev.skein.executor.pipeline.BatchFeed;
 import dev.skein.executor.pipeline.BatchSource;
 import dev.skein.executor.pipeline.FinishStage;
 import dev.skein.executor.pipeline.Operator;
@@ -211,24 +211,38 @@ public final class WindowState implements AutoCloseable {
         }
     }
 
-    /// The rows with their results, partition by partition.
-    ///
-    /// @param profile the counters of the plan node
-    public BatchSource source(OperatorProfile profile) {
-        BatchSource kept = new WindowSource(types, () -> rows.columns(), order, results);
-        PartitionedRows files = parts;
-        return files == null ? kept : new EitherSource(() -> spilled, kept, new SpilledWindows(files, profile, this));
+    /// The rows in memory with their results, partition by partition.
+    public BatchSource source() {
+        return new WindowSource(types, () -> rows.columns(), order, results);
     }
 
-    /// An empty state for rows of one file.
+    /// The rows in files with their results; nothing if there are none.
     ///
-    /// @param large whether they may have to be divided again
-    WindowState forPart(boolean large) {
-        return new WindowState(node, run, spill, level + 1, large);
+    /// @param profile the counters of the plan node
+    public BatchFeed spilled(OperatorProfile profile) {
+        PartitionedRows files = parts;
+        return files == null
+                ? PartFeed.none()
+                : new PartFeed(
+                        () -> spilled ? PartitionedRows.PARTITIONS : 0,
+                        (part, worker, first) -> push(files, part, profile, worker, first));
     }
 
     /// Computes the windows of rows in a file, all on one thread.
-    BatchCursor compute(Worker worker, OperatorProfile profile, SpillFile.Reader reader) {
+    private void push(PartitionedRows files, int part, OperatorProfile profile, Worker worker, Operator first) {
+        SpillFile.Reader reader = files.reader(part);
+        if (reader == null) {
+            return;
+        }
+        try (WindowState own = new WindowState(node, run, spill, level + 1, files.isLarge(part))) {
+            own.compute(worker, profile, reader);
+            files.remove(part);
+            PartFeed.pushAll(own.source(), profile, worker, first);
+            own.spilled(profile).feed(worker, first);
+        }
+    }
+
+    private void compute(Worker worker, OperatorProfile profile, SpillFile.Reader reader) {
         Operator sink = sink(worker, profile);
         for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
             worker.checkpoint();
@@ -241,9 +255,6 @@ public final class WindowState implements AutoCloseable {
             }
             step.complete();
         }
-        BatchSource source = source(profile);
-        source.prepare();
-        return source.open(worker);
     }
 
     @Override
