@@ -64,7 +64,7 @@ final class ServerCommand implements Callable<Integer> {
             names = "--memory",
             paramLabel = "SIZE",
             converter = ByteSize.Converter.class,
-            description = "What all queries together may hold, such as 2GB (default: 60%% of the JVM's heap).")
+            description = "What all queries together may hold, such as 2GB (default: half of the JVM's heap).")
     private @Nullable ByteSize memory;
 
     @Option(
@@ -164,7 +164,7 @@ final class ServerCommand implements Callable<Integer> {
         check("--max-running", running, 1, AdmissionSettings.MOST);
         check("--max-queued", maxQueued, 0, AdmissionSettings.MOST);
         check("--queue-timeout", queueTimeoutSeconds, 0, MAX_TIMEOUT_SECONDS);
-        long memoryBytes = memory == null ? Runtime.getRuntime().maxMemory() / 10 * 6 : memory.bytes();
+        long memoryBytes = memory == null ? Runtime.getRuntime().maxMemory() / 2 : memory.bytes();
         Path directory = data.toAbsolutePath().normalize();
         Path spill = temporaryDirectory == null ? directory.resolve("tmp") : temporaryDirectory;
         return new GatewaySettings(

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -48,6 +49,22 @@ final class FullDiskTest {
             assertEquals(rows, Workloads.number(connection, "SELECT count(*) FROM t"));
             statement.execute("INSERT INTO t VALUES (2, 'there is room again')");
             assertEquals(0, Workloads.number(connection, "SELECT count(*) FROM system.tables WHERE \"table\" = 'large'"));
+        }
+    }
+
+    @Test
+    void aQueryThatFindsNoRoomForTemporaryFilesLeavesNone() throws Exception {
+        Path data = directory.resolve("data");
+        Path temporary = directory.resolve("tmp");
+        try (ServerProcess server = ServerProcess.start(data, directory.resolve("server.log"), LIMIT_KILOBYTES,
+                        "--memory", "40MB", "--temp-dir", temporary.toString());
+                Connection connection = server.connect()) {
+            SQLException full = assertThrows(SQLException.class, () -> Workloads.number(connection,
+                    "SELECT max(l_partkey) FROM (SELECT * FROM tpch.\"sf0.1\".lineitem ORDER BY l_comment LIMIT 500000)"));
+            assertEquals("53100", full.getSQLState(), full.getMessage());
+            assertTrue(String.valueOf(full.getMessage()).contains(temporary.toString()), full.getMessage());
+            assertEquals(List.of(), TemporaryFiles.in(temporary));
+            assertEquals(25, Workloads.number(connection, "SELECT count(*) FROM tpch.\"sf0.1\".nation"));
         }
     }
 

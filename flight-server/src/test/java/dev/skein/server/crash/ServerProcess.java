@@ -23,24 +23,26 @@ final class ServerProcess implements AutoCloseable {
         this.url = url;
     }
 
-    private static List<String> command(Path data) {
-        return List.of(
+    private static List<String> command(Path data, String... options) {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + OPTIONS.toAbsolutePath().normalize(), "-Xmx1g", "-XX:TieredStopAtLevel=1",
                 "-cp", System.getProperty("java.class.path"), "dev.skein.server.Main",
                 "server", "--data", data.toString(), "--port", "0", "--http-port", "0", "--threads", "2",
-                "--warm-up", "0");
+                "--warm-up", "0"));
+        command.addAll(List.of(options));
+        return command;
     }
 
     /// Starts a gateway and waits until it serves.
-    static ServerProcess start(Path data, Path log) throws IOException {
-        return start(command(data), log);
+    static ServerProcess start(Path data, Path log, String... options) throws IOException {
+        return start(command(data, options), log);
     }
 
     /// The same for a gateway that may not write files larger than that; needs bash.
-    static ServerProcess start(Path data, Path log, int maxFileKilobytes) throws IOException {
+    static ServerProcess start(Path data, Path log, int maxFileKilobytes, String... options) throws IOException {
         List<String> limited = new ArrayList<>(List.of("bash", "-c", "ulimit -f " + maxFileKilobytes + "; exec \"$@\"", "bash"));
-        limited.addAll(command(data));
+        limited.addAll(command(data, options));
         return start(limited, log);
     }
 

@@ -218,7 +218,7 @@ public final class AggregateState implements FinishStage.Steps, AutoCloseable {
         merged = first.groupings();
         if (found.size() > 1 && !spilled) {
             long others = found.stream().skip(1).mapToLong(other -> other.held().bytes()).sum();
-            boolean divisible = files.stream().allMatch(file -> file != null);
+            boolean divisible = files.stream().anyMatch(file -> file != null);
             // merging by parts takes less memory than merging all
             spilled = !first.held().prepay(2 * (first.held().bytes() + others)) && divisible;
         }

@@ -19,7 +19,7 @@ public final class PartitionedRows implements AutoCloseable {
     public static final int PARTITIONS = 32;
 
     /// A smaller part is not worth dividing again.
-    private static final int MIN_BYTES = 1 << 20;
+    private static final int MIN_BYTES = 1 << 17;
 
     private static final int LEVEL_BITS = Integer.numberOfTrailingZeros(PARTITIONS);
 

@@ -81,7 +81,11 @@ public final class TopNState {
 
         @Override
         protected void push(Batch batch) {
+            if (mine.rowCount() > wanted() && !held.prepayBatch(0)) {
+                cut();
+            }
             mine.append(promising(batch), places);
+            held.keepPrepaid(0);
             if (mine.rowCount() >= (long) wanted() + SLACK_ROWS) {
                 cut();
             }
