@@ -71,8 +71,9 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /// Ends the process, and waits for that, so that another one finds its directory free.
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }
