@@ -39,6 +39,11 @@ final class TestCatalogs implements PlanningContext.Catalogs {
         return new PlanningContext(new Snapshot(), this, List.of("public"), ZoneOffset.UTC);
     }
 
+    /// Reads the generated tables, of any scale.
+    Connector tpch() {
+        return tpch;
+    }
+
     void add(TableName name, TableSource source) {
         tables.put(name, source);
     }
