@@ -109,7 +109,7 @@ public final class Cardinality {
                     hidden ? rows : column.distinctCount().orElse(Double.NaN),
                     column.minimum().orElse(Double.NaN),
                     column.maximum().orElse(Double.NaN),
-                    nulls, number, rows));
+                    nulls, number, rows, number, rows));
         }
         return new Estimate(rows, columns);
     }
@@ -259,6 +259,9 @@ public final class Cardinality {
         List<Column> columns = new ArrayList<>();
         left.scaledTo(Math.min(left.rows(), rows)).columns().forEach(columns::add);
         right.scaledTo(Math.min(right.rows(), rows)).columns().forEach(columns::add);
+        if (type == JoinRelType.INNER) {
+            keys.shareHolders(columns, left.columns().size());
+        }
         if (type == JoinRelType.LEFT || type == JoinRelType.FULL) {
             double nulls = Math.clamp(1 - inner / rows, 0, 1);
             for (int i = left.columns().size(); i < columns.size(); i++) {

@@ -16,10 +16,21 @@ public record Estimate(double rows, List<Column> columns) {
     /// @param nullFraction part of the rows that are null, 0 to 1
     /// @param source number of the base table that the column comes from unchanged, unique in a tree; -1 for none
     /// @param sourceRows rows of that table before any filter; NaN for none
+    /// @param holder number of the largest base table that has the values in a column, because joins made them equal; -1
+    ///     for none
+    /// @param holderRows rows of that table before any filter; NaN for none
     public record Column(
-            double distinct, double minimum, double maximum, double nullFraction, int source, double sourceRows) {
+            double distinct,
+            double minimum,
+            double maximum,
+            double nullFraction,
+            int source,
+            double sourceRows,
+            int holder,
+            double holderRows) {
         /// No idea.
-        static final Column UNKNOWN = new Column(Double.NaN, Double.NaN, Double.NaN, 0, -1, Double.NaN);
+        static final Column UNKNOWN =
+                new Column(Double.NaN, Double.NaN, Double.NaN, 0, -1, Double.NaN, -1, Double.NaN);
 
         /// The number of distinct values, or a guess for a column of that many rows.
         double distinctOr(double rows) {
@@ -27,15 +38,20 @@ public record Estimate(double rows, List<Column> columns) {
         }
 
         Column withDistinct(double count) {
-            return new Column(count, minimum, maximum, nullFraction, source, sourceRows);
+            return new Column(count, minimum, maximum, nullFraction, source, sourceRows, holder, holderRows);
         }
 
         Column withRange(double least, double greatest) {
-            return new Column(distinct, least, greatest, nullFraction, source, sourceRows);
+            return new Column(distinct, least, greatest, nullFraction, source, sourceRows, holder, holderRows);
+        }
+
+        Column heldLike(Column other) {
+            return new Column(
+                    distinct, minimum, maximum, nullFraction, source, sourceRows, other.holder, other.holderRows);
         }
 
         Column withNullFraction(double fraction) {
-            return new Column(distinct, minimum, maximum, fraction, source, sourceRows);
+            return new Column(distinct, minimum, maximum, fraction, source, sourceRows, holder, holderRows);
         }
     }
 
