@@ -139,7 +139,8 @@ public final class AggregateState implements FinishStage.Steps, AutoCloseable {
         List<Grouping> groupings = new ArrayList<>();
         long guess = (long) node.estimate().rowCount() / part.share();
         for (int place = 0; place < sets.size(); place++) {
-            groupings.add(new Grouping(keyTypes(sets.get(place)), calls, inputTypes, guess, reservation,
+            groupings.add(new Grouping(keyTypes(sets.get(place)), calls, inputTypes, guess, part.level() > 0,
+                    reservation,
                     files.get(place) == null ? new DistinctRoom() : null));
         }
         return groupings;

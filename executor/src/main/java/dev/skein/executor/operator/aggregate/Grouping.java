@@ -32,21 +32,26 @@ final class Grouping {
     private final List<IntFunction<Column>> results = new ArrayList<>();
     private final GroupedRows rows = new GroupedRows();
     private final boolean keyed;
+    /// Whether groups of several others may be merged at once.
+    private final boolean merging;
     private final int[] groups = new int[Batch.MAX_ROWS];
     private final int[] someGroups = new int[Batch.MAX_ROWS];
     private int groupCount;
 
     /// @param keyTypes types of the set's keys; with none there is one group from the start
     /// @param guessedGroups how many there may be, as far as the planner can tell
+    /// @param merging whether it is for [#merge(List, Part)] with several others
     /// @param room where distinct values find memory and files; null if they stay in memory
     Grouping(
             List<SqlType> keyTypes,
             List<AggregateCall> calls,
             List<SqlType> inputTypes,
             long guessedGroups,
+            boolean merging,
             Reservation reservation,
             DistinctRows.@Nullable Room room) {
         this.room = room;
+        this.merging = merging;
         this.keyed = !keyTypes.isEmpty();
         this.calls = calls;
         this.table = new KeyTable(keyTypes, reservation);
@@ -88,19 +93,18 @@ final class Grouping {
         if (known == null) {
             List<SqlType> types =
                     Accumulators.places(call).stream().map(inputTypes::get).toList();
-            known = Accumulators.of(call, types, keyed && call.filter().isEmpty(), reservation, room);
+            known = Accumulators.of(call, types, keyed && !merging && call.filter().isEmpty(), reservation, room);
             shared.put(call, known);
             fed.add(new Fed(index, known));
         }
         return known;
     }
 
+    /// To be called before rows come, even if no group is new: accumulators then know which groups had rows before.
     private void grow(int count) {
-        if (count > groupCount) {
-            groupCount = count;
-            for (Fed each : fed) {
-                each.accumulator().grow(count);
-            }
+        groupCount = count;
+        for (Fed each : fed) {
+            each.accumulator().grow(count);
         }
     }
 

@@ -20,6 +20,7 @@ final class PresentGroups {
         this.reservation = reservation;
     }
 
+    /// To be called before rows come, even if no group is new.
     void grow(int groups) {
         groupsBefore = groupCount;
         groupCount = groups;

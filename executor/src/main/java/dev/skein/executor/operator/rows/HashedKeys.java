@@ -197,7 +197,7 @@ final class HashedKeys {
         int mask = slots.length - 1;
         for (int i = 0; i < left; i++) {
             int row = scratch.rows[i];
-            scratch.slots[row] = (int) scratch.hashes[row] & mask;
+            scratch.slots[row] = firstSlot(scratch.hashes[row], mask);
         }
     }
 
@@ -286,12 +286,17 @@ final class HashedKeys {
         fill();
     }
 
+    /// Mixes the hash once more: keys that were divided by their hashes all end in the same bits.
+    private static int firstSlot(long hash, int mask) {
+        return (int) (Hashing.mix(hash) >>> Integer.SIZE) & mask;
+    }
+
     /// Puts all keys into free slots; hashes more columns if too many keys meet others.
     private void fill() {
         int mask = slots.length - 1;
         long steps = FEW_MISSES + (long) MAX_STEPS * size;
         for (int number = 0; number < size; number++) {
-            int slot = (int) hashes[number] & mask;
+            int slot = firstSlot(hashes[number], mask);
             while (slots[slot] != 0) {
                 slot = slot + 1 & mask;
                 steps--;
