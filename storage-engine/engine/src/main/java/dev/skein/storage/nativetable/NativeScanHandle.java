@@ -2,6 +2,8 @@ package dev.skein.storage.nativetable;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.skein.catalog.ColumnDefinition;
 import dev.skein.catalog.SqlType;
 import dev.skein.storage.spi.WriteRequest;
@@ -27,13 +29,33 @@ record NativeScanHandle(
         List<Piece> pieces) {
     private static final JsonMapper MAPPER = new JsonMapper();
 
+    /// The most characters of handles that are remembered: those of the queries that run, unless tables are huge.
+    private static final long MAX_REMEMBERED_CHARACTERS = 1 << 22;
+
+    /// What was parsed lately: each split of a scan is opened with the handle of all of it.
+    private static final Cache<String, NativeScanHandle> PARSED = Caffeine.newBuilder()
+            .maximumWeight(MAX_REMEMBERED_CHARACTERS)
+            .weigher((String text, NativeScanHandle _) -> text.length())
+            .build();
+
+    NativeScanHandle {
+        columns = List.copyOf(columns);
+        shardKeys = List.copyOf(shardKeys);
+        nodes = List.copyOf(nodes);
+        pieces = List.copyOf(pieces);
+    }
+
     /// Some row groups of a segment.
     ///
     /// @param file name of the segment
     /// @param deleteVector name of its delete vector; empty if there is none
     /// @param node the node that keeps it; empty for this process
     /// @param rowGroups which row groups
-    record Piece(String file, String deleteVector, String node, List<Integer> rowGroups) {}
+    record Piece(String file, String deleteVector, String node, List<Integer> rowGroups) {
+        Piece {
+            rowGroups = List.copyOf(rowGroups);
+        }
+    }
 
     /// The columns as conditions over the scan's output name them: the row address stands there as a column that no file has.
     List<ColumnDefinition> output() {
@@ -52,6 +74,10 @@ record NativeScanHandle(
     }
 
     static NativeScanHandle parse(String text) {
+        return PARSED.get(text, NativeScanHandle::read);
+    }
+
+    private static NativeScanHandle read(String text) {
         try {
             return MAPPER.readValue(text, NativeScanHandle.class);
         } catch (JsonProcessingException e) {
