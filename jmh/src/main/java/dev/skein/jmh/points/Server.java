@@ -60,7 +60,9 @@ record Server(String name, String url, Closeable stop) implements AutoCloseable 
                 }
             }
         }
-        return text(isSkein() ? "SELECT version()" : "SHOW server_version");
+        try (Connection connection = connect()) {
+            return connection.getMetaData().getDatabaseProductVersion();
+        }
     }
 
     void fill(Path csv) throws SQLException, IOException {
