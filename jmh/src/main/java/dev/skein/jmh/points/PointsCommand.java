@@ -1,5 +1,6 @@
 package dev.skein.jmh.points;
 
+import dev.skein.jmh.race.WorkFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigInteger;
@@ -7,12 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -60,7 +59,7 @@ public final class PointsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, SQLException, InterruptedException {
         Path folder = work.resolve("points");
-        remove(folder);
+        WorkFolder.remove(folder);
         Path csv = Files.createDirectories(folder).resolve("accounts.csv");
         Accounts.write(csv, rows);
         try (Server postgres = postgresUrl.isPresent() ? Server.postgresAt(postgresUrl.get()) : Server.postgres();
@@ -130,17 +129,5 @@ public final class PointsCommand implements Callable<Integer> {
     private static BigInteger sum(long last) {
         BigInteger top = BigInteger.valueOf(last);
         return top.multiply(top.add(BigInteger.ONE)).shiftRight(1);
-    }
-
-    private static void remove(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            List<Path> all;
-            try (Stream<Path> files = Files.walk(folder)) {
-                all = files.sorted(Comparator.reverseOrder()).toList();
-            }
-            for (Path path : all) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,7 +40,7 @@ public final class Loading {
             throws IOException, SQLException {
         Path folder = work.resolve(suite.name());
         if (again || LoadTimes.read(folder.resolve(TIMES_FILE)).isEmpty()) {
-            remove(folder);
+            WorkFolder.remove(folder);
             requireSpace(suite, Files.createDirectories(folder));
             try (Engines engines = Engines.open(folder, threads)) {
                 new Loading(suite, folder, out).run(engines);
@@ -149,18 +148,6 @@ public final class Loading {
     private static long bytes(Path path) throws IOException {
         try (Stream<Path> files = Files.walk(path)) {
             return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            List<Path> all;
-            try (Stream<Path> files = Files.walk(folder)) {
-                all = files.sorted(Comparator.reverseOrder()).toList();
-            }
-            for (Path path : all) {
-                Files.delete(path);
-            }
         }
     }
 }
