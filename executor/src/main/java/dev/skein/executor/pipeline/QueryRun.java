@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One run of one query: its stages, its workers, its first failure, and all that must be freed at its end.
@@ -270,34 +271,28 @@ public final class QueryRun {
     }
 
     private void work(List<StageState> runnable) {
-        Worker worker = new Worker(this, scheduler, share);
-        worker.acquire();
-        try {
-            for (StageState state : runnable) {
-                guarded(() -> prepare(state));
-            }
-            for (ReadyTask next = takeTask(); next != null; next = takeTask()) {
-                run(next, worker);
-            }
-        } finally {
-            worker.release();
-            leave();
-        }
+        work(runnable, this::takeTask, () -> {});
     }
 
     private void workHere(List<StageState> runnable) {
+        work(runnable, this::takeSmallTask, this::handOver);
+    }
+
+    /// @param tasks the next task for this worker; null if it has no more
+    /// @param beforeLeaving runs when the worker has given its place back
+    private void work(List<StageState> runnable, Supplier<@Nullable ReadyTask> tasks, Runnable beforeLeaving) {
         Worker worker = new Worker(this, scheduler, share);
         worker.acquire();
         try {
             for (StageState state : runnable) {
                 guarded(() -> prepare(state));
             }
-            for (ReadyTask next = takeSmallTask(); next != null; next = takeSmallTask()) {
+            for (ReadyTask next = tasks.get(); next != null; next = tasks.get()) {
                 run(next, worker);
             }
         } finally {
             worker.release();
-            handOver();
+            beforeLeaving.run();
             leave();
         }
     }
