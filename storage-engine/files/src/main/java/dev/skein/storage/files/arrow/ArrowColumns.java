@@ -1,5 +1,7 @@
 package dev.skein.storage.files.arrow;
 
+import dev.skein.catalog.ErrorCode;
+import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.SqlType;
 import dev.skein.storage.batch.BytesColumn;
 import dev.skein.storage.batch.Column;
@@ -106,7 +108,7 @@ final class ArrowColumns {
             case Short.BYTES -> signed ? row -> data.getShort(2L * row) : row -> data.getShort(2L * row) & 0xFFFF;
             case Integer.BYTES -> signed ? row -> data.getInt(4L * row) : row -> data.getInt(4L * row) & 0xFFFF_FFFFL;
             case Long.BYTES -> row -> data.getLong(8L * row);
-            default -> throw new UnsupportedOperationException("numbers of " + vector.getTypeWidth() + " bytes");
+            default -> throw unreadable(vector);
         };
     }
 
@@ -152,7 +154,7 @@ final class ArrowColumns {
                     case Float8Vector doubles -> doubles.get(from + i);
                     case Float4Vector floats -> floats.get(from + i);
                     case Float2Vector halves -> halves.getValueAsFloat(from + i);
-                    default -> throw new UnsupportedOperationException(vector.getField().toString());
+                    default -> throw unreadable(vector);
                 };
             }
         }
@@ -186,7 +188,13 @@ final class ArrowColumns {
             case ViewVarCharVector text -> text.get(row);
             case ViewVarBinaryVector binary -> binary.get(row);
             case FixedSizeBinaryVector binary -> binary.get(row);
-            default -> throw new UnsupportedOperationException(vector.getField().toString());
+            default -> throw unreadable(vector);
         });
+    }
+
+    /// What the file's schema should have refused before any row was read.
+    private static SkeinException unreadable(FieldVector vector) {
+        return new SkeinException(ErrorCode.FEATURE_NOT_SUPPORTED, "column \"" + vector.getName() + "\" is "
+                + vector.getField().getType() + ", which cannot be read; leave it out of the query");
     }
 }
