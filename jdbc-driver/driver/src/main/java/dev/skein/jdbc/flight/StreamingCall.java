@@ -27,10 +27,13 @@ public final class StreamingCall implements AutoCloseable {
     private final CallErrors errors;
     private final int refill;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    private final ReentrantLock readyLock = new ReentrantLock();
-    private final Condition readyChanged = readyLock.newCondition();
+    private final ReentrantLock sending = new ReentrantLock();
+    private final Condition readyChanged = sending.newCondition();
     private int taken;
     private @Nullable End end;
+
+    /** Guarded by {@link #sending}: gRPC takes nothing more from whoever cancelled. */
+    private boolean cancelled;
 
     private sealed interface Event {}
 
@@ -76,17 +79,42 @@ public final class StreamingCall implements AutoCloseable {
     /** Sends a message, waiting while the transport has more than it can take. */
     void send(byte[] message) throws SQLException {
         awaitReady();
-        call.sendMessage(message);
+        sending.lock();
+        try {
+            checkNotCancelled();
+            call.sendMessage(message);
+        } finally {
+            sending.unlock();
+        }
     }
 
     /** Sends the only message: one fits at any time, and gRPC never calls a call of one message ready. */
-    void sendOnly(byte[] message) {
-        call.sendMessage(message);
-        call.halfClose();
+    void sendOnly(byte[] message) throws SQLException {
+        sending.lock();
+        try {
+            checkNotCancelled();
+            call.sendMessage(message);
+            call.halfClose();
+        } finally {
+            sending.unlock();
+        }
     }
 
-    void halfClose() {
-        call.halfClose();
+    void halfClose() throws SQLException {
+        sending.lock();
+        try {
+            checkNotCancelled();
+            call.halfClose();
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private void checkNotCancelled() throws SQLException {
+        if (cancelled) {
+            scope.leave(this);
+            throw CallErrors.cancelled();
+        }
     }
 
     /**
@@ -138,7 +166,13 @@ public final class StreamingCall implements AutoCloseable {
 
     /** Ends the call from any thread; a reader that waits gets an error. */
     public void cancel() {
-        call.cancel("cancelled by the client", null);
+        sending.lock();
+        try {
+            cancelled = true;
+            call.cancel("cancelled by the client", null);
+        } finally {
+            sending.unlock();
+        }
     }
 
     /** Ends the call if it has not ended; nothing more is read. */
@@ -189,7 +223,7 @@ public final class StreamingCall implements AutoCloseable {
     }
 
     private void awaitReady() throws SQLException {
-        readyLock.lock();
+        sending.lock();
         try {
             while (!call.isReady() && !(events.peek() instanceof End)) {
                 // woken by onReady and onClose; the limit covers a server that takes nothing at all
@@ -203,16 +237,16 @@ public final class StreamingCall implements AutoCloseable {
             close();
             throw CallErrors.interrupted(e);
         } finally {
-            readyLock.unlock();
+            sending.unlock();
         }
     }
 
     private void signalReady() {
-        readyLock.lock();
+        sending.lock();
         try {
             readyChanged.signalAll();
         } finally {
-            readyLock.unlock();
+            sending.unlock();
         }
     }
 
