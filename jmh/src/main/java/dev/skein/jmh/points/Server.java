@@ -12,6 +12,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postgresql.PGConnection;
 
 /// An engine in a process of its own.
@@ -20,6 +22,9 @@ import org.postgresql.PGConnection;
 /// @param url where it listens
 /// @param stop ends it
 record Server(String name, String url, Closeable stop) implements AutoCloseable {
+    /// Tells every line of PostgreSQL's start. Held because the JVM forgets the level of a logger that nobody holds.
+    private static final Logger EMBEDDED = Logger.getLogger(EmbeddedPostgres.class.getPackageName());
+
     /// Skein on an empty folder.
     static Server skein(String launcher, Path data, int threads) throws IOException {
         ServerProcess process = ServerProcess.start(launcher, data, threads);
@@ -28,6 +33,7 @@ record Server(String name, String url, Closeable stop) implements AutoCloseable 
 
     /// A PostgreSQL of the build's own, which forgets all when it ends.
     static Server postgres() throws IOException {
+        EMBEDDED.setLevel(Level.WARNING);
         EmbeddedPostgres started = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
