@@ -61,8 +61,8 @@ final class AggregateLowering {
             sumOrZero |= call.getAggregation().getKind() == SqlKind.SUM0;
         }
         List<Field> output = output(aggregate, input, keys, calls);
-        PhysicalPlan plan = new PhysicalPlan.Aggregate(
-                input, keys, sets, calls, output, estimate);
+        PhysicalPlan plan =
+                ShiftedSums.share(new PhysicalPlan.Aggregate(input, keys, sets, calls, output, estimate));
         return sumOrZero ? zeroForNull(aggregate, plan) : plan;
     }
 

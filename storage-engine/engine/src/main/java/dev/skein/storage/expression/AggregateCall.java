@@ -3,6 +3,7 @@ package dev.skein.storage.expression;
 import dev.skein.catalog.SqlType;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
 
 /// One aggregate over the rows of a group.
 ///
@@ -23,5 +24,18 @@ public record AggregateCall(
     public AggregateCall {
         arguments = List.copyOf(arguments);
         order = List.copyOf(order);
+    }
+
+    /// The same call over columns that stand elsewhere.
+    public AggregateCall moved(IntUnaryOperator place) {
+        return new AggregateCall(
+                function,
+                arguments.stream().map(place::applyAsInt).toList(),
+                distinct,
+                filter.isEmpty() ? filter : OptionalInt.of(place.applyAsInt(filter.getAsInt())),
+                order.stream()
+                        .map(key -> new SortKey(place.applyAsInt(key.column()), key.ascending(), key.nullsFirst()))
+                        .toList(),
+                type);
     }
 }
