@@ -1,5 +1,6 @@
 package dev.skein.jmh;
 
+import dev.skein.jmh.race.BenchmarkOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Runs every suite, each in a JVM of its own, and writes all reports.
@@ -20,26 +22,22 @@ import picocli.CommandLine.Option;
 /// many. A suite that fails does not keep the others from running.
 @Command(
         name = "all",
-        description = "Runs every suite and writes all reports.",
+        description = "Runs every suite and writes all reports, to docs/benchmarks if --report does not say otherwise.",
         mixinStandardHelpOptions = true)
 final class AllCommand implements Callable<Integer> {
+    private static final Path REPORTS = Path.of("docs/benchmarks");
+
     @Option(names = "--scale", defaultValue = "1", description = "scale factor of TPC-H and TPC-DS (${DEFAULT-VALUE})")
     private String scale = "1";
 
     @Option(names = "--rows", defaultValue = "2000000", description = "rows of the weblog suite (${DEFAULT-VALUE})")
     private long rows = 2_000_000;
 
-    @Option(names = "--threads", defaultValue = "2", description = "threads of each engine (${DEFAULT-VALUE})")
-    private int threads = 2;
-
     @Option(names = "--seconds", defaultValue = "60", description = "how long many clients ask each engine (${DEFAULT-VALUE})")
     private double seconds = 60;
 
-    @Option(names = "--work", defaultValue = "jmh/target/work", description = "folder of the data (${DEFAULT-VALUE})")
-    private Path work = Path.of("jmh/target/work");
-
-    @Option(names = "--report", defaultValue = "docs/benchmarks", description = "folder of the reports (${DEFAULT-VALUE})")
-    private Path report = Path.of("docs/benchmarks");
+    @Mixin
+    private BenchmarkOptions options = new BenchmarkOptions();
 
     private final PrintStream out = System.out;
 
@@ -75,7 +73,8 @@ final class AllCommand implements Callable<Integer> {
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(suite);
-        command.addAll(List.of("--threads", Integer.toString(threads), "--work", work.toString(), "--report", report.toString()));
+        command.addAll(List.of("--threads", Integer.toString(options.threads()), "--work", options.work().toString(),
+                "--report", options.report().orElse(REPORTS).toString()));
         return new ProcessBuilder(command)
                 .inheritIO()
                 .start()

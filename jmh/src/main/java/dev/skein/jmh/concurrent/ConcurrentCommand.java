@@ -1,5 +1,6 @@
 package dev.skein.jmh.concurrent;
 
+import dev.skein.jmh.race.BenchmarkOptions;
 import dev.skein.jmh.race.Contender;
 import dev.skein.jmh.race.Engines;
 import dev.skein.jmh.race.Loading;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Times TPC-H queries that many clients ask at once, of Skein over JDBC (Flight) and of DuckDB in this process, each
@@ -47,20 +49,14 @@ public final class ConcurrentCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "60", description = "how long they ask each engine (${DEFAULT-VALUE})")
     private double seconds = 60;
 
-    @Option(names = "--threads", defaultValue = "2", description = "threads of each engine (${DEFAULT-VALUE})")
-    private int threads = 2;
-
     @Option(names = "--queries", defaultValue = "q.*", description = "pattern of the queries' names (${DEFAULT-VALUE})")
     private Pattern pattern = Pattern.compile("q.*");
 
     @Option(names = "--seed", defaultValue = "7", description = "other seeds give other orders (${DEFAULT-VALUE})")
     private long seed = 7;
 
-    @Option(names = "--work", defaultValue = "jmh/target/work", description = "folder of the data (${DEFAULT-VALUE})")
-    private Path work = Path.of("jmh/target/work");
-
-    @Option(names = "--report", description = "folder to write a report to, such as docs/benchmarks")
-    private Optional<Path> report = Optional.empty();
+    @Mixin
+    private BenchmarkOptions options = new BenchmarkOptions();
 
     private final PrintStream out = System.out;
 
@@ -70,7 +66,7 @@ public final class ConcurrentCommand implements Callable<Integer> {
         List<Query> queries = suite.queries().stream()
                 .filter(query -> pattern.matcher(query.name()).matches())
                 .toList();
-        try (Engines engines = Loading.open(suite, work, threads, false, out)) {
+        try (Engines engines = Loading.open(suite, options.work(), options.threads(), false, out)) {
             if (!engines.agree(queries, out)) {
                 return 1;
             }
@@ -85,11 +81,11 @@ public final class ConcurrentCommand implements Callable<Integer> {
             Crowd.Outcome skein = crowd.ask(engines::skeinOverJdbc, seconds);
             out.println("DuckDB …");
             Crowd.Outcome duckDb = crowd.ask(engines::anotherDuckDb, seconds);
-            ConcurrentReport measured = new ConcurrentReport(suite, clients, threads, seconds, queries, skein, duckDb,
+            ConcurrentReport measured = new ConcurrentReport(suite, clients, options.threads(), seconds, queries, skein, duckDb,
                     skeinIdle, duckDbIdle, engines.duckDbVersion());
             out.print(measured.text());
-            if (report.isPresent()) {
-                out.println("wrote " + measured.write(report.get()));
+            if (options.report().isPresent()) {
+                out.println("wrote " + measured.write(options.report().get()));
             }
             return skein.tally().errorCount() == 0 ? 0 : 1;
         }

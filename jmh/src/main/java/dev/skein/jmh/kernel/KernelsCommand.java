@@ -1,5 +1,6 @@
 package dev.skein.jmh.kernel;
 
+import dev.skein.jmh.race.BenchmarkOptions;
 import dev.skein.jmh.race.Engines;
 import dev.skein.jmh.race.Loading;
 import dev.skein.jmh.race.Suite;
@@ -20,6 +21,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Times the loops that queries are made of, each in a JVM of its own, against the bandwidth of memory in the same run;
@@ -38,20 +40,14 @@ public final class KernelsCommand implements Callable<Integer> {
     @Option(names = "--scale", defaultValue = "1", description = "scale factor of TPC-H for Q1 and Q6 (${DEFAULT-VALUE})")
     private String scale = "1";
 
-    @Option(names = "--threads", defaultValue = "2", description = "threads that run at once (${DEFAULT-VALUE})")
-    private int threads = 2;
-
     @Option(names = "--kernels", defaultValue = ".*", description = "pattern of the benchmarks' names (${DEFAULT-VALUE})")
     private String kernels = ".*";
 
     @Option(names = "--millis", defaultValue = "400", description = "length of an iteration (${DEFAULT-VALUE})")
     private int millis = 400;
 
-    @Option(names = "--work", defaultValue = "jmh/target/work", description = "folder of the data (${DEFAULT-VALUE})")
-    private Path work = Path.of("jmh/target/work");
-
-    @Option(names = "--report", description = "folder to write a report to, such as docs/benchmarks")
-    private Optional<Path> report = Optional.empty();
+    @Mixin
+    private BenchmarkOptions options = new BenchmarkOptions();
 
     private final PrintStream out = System.out;
 
@@ -62,13 +58,13 @@ public final class KernelsCommand implements Callable<Integer> {
         results.addAll(run("kernel\\.(?!" + BANDWIDTH + ")" + kernels));
         Suite suite = TpchSuite.at(scale);
         List<ScanFloor> floors;
-        try (Engines engines = Loading.open(suite, work, threads, false, out)) {
+        try (Engines engines = Loading.open(suite, options.work(), options.threads(), false, out)) {
             floors = ScanFloor.measure(suite, engines);
         }
-        KernelReport measured = KernelReport.of(results, floors, suite.title(), threads);
+        KernelReport measured = KernelReport.of(results, floors, suite.title(), options.threads());
         out.print(measured.tables());
-        if (report.isPresent()) {
-            out.println("wrote " + measured.write(report.get()));
+        if (options.report().isPresent()) {
+            out.println("wrote " + measured.write(options.report().get()));
         }
         return 0;
     }
@@ -76,7 +72,7 @@ public final class KernelsCommand implements Callable<Integer> {
     private Collection<RunResult> run(String pattern) throws RunnerException {
         return new Runner(new OptionsBuilder()
                         .include(pattern)
-                        .threads(threads)
+                        .threads(options.threads())
                         .forks(1)
                         .warmupIterations(3)
                         .warmupTime(TimeValue.milliseconds(millis))

@@ -1,5 +1,6 @@
 package dev.skein.jmh.points;
 
+import dev.skein.jmh.race.BenchmarkOptions;
 import dev.skein.jmh.race.WorkFolder;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Times lookups by primary key and durable single-row inserts, of Skein over JDBC (Flight) and of PostgreSQL.
@@ -39,31 +41,25 @@ public final class PointsCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "10", description = "per engine, work and round (${DEFAULT-VALUE})")
     private double seconds = 10;
 
-    @Option(names = "--threads", defaultValue = "2", description = "threads of Skein (${DEFAULT-VALUE})")
-    private int threads = 2;
-
     @Option(names = "--postgres", description = "URL of a PostgreSQL that runs, with user and password")
     private Optional<String> postgresUrl = Optional.empty();
 
     @Option(names = "--launcher", defaultValue = "./skein", description = "starts Skein (${DEFAULT-VALUE})")
     private String launcher = "./skein";
 
-    @Option(names = "--work", defaultValue = "jmh/target/work", description = "folder of the data (${DEFAULT-VALUE})")
-    private Path work = Path.of("jmh/target/work");
-
-    @Option(names = "--report", description = "folder to write a report to, such as docs/benchmarks")
-    private Optional<Path> report = Optional.empty();
+    @Mixin
+    private BenchmarkOptions options = new BenchmarkOptions();
 
     private final PrintStream out = System.out;
 
     @Override
     public Integer call() throws IOException, SQLException, InterruptedException {
-        Path folder = work.resolve("points");
+        Path folder = options.work().resolve("points");
         WorkFolder.remove(folder);
         Path csv = Files.createDirectories(folder).resolve("accounts.csv");
         Accounts.write(csv, rows);
         try (Server postgres = postgresUrl.isPresent() ? Server.postgresAt(postgresUrl.get()) : Server.postgres();
-                Server skein = Server.skein(launcher, folder.resolve("skein"), threads)) {
+                Server skein = Server.skein(launcher, folder.resolve("skein"), options.threads())) {
             String version = postgres.version();
             out.printf("PostgreSQL %s and Skein %s, %,d rows each%n", version, skein.version(), rows);
             postgres.fill(csv);
@@ -82,11 +78,11 @@ public final class PointsCommand implements Callable<Integer> {
                 return 1;
             }
             String command = "./skein benchmark points --rows " + rows + " --connections " + connections + " --seconds "
-                    + seconds + " --threads " + threads;
+                    + seconds + " --threads " + options.threads();
             PointsReport measured = new PointsReport(command, rows, connections, seconds, version, rounds);
             out.print(measured.text());
-            if (report.isPresent()) {
-                out.println("wrote " + measured.write(report.get()));
+            if (options.report().isPresent()) {
+                out.println("wrote " + measured.write(options.report().get()));
             }
             return 0;
         }

@@ -39,22 +39,22 @@ record FirstRuns(Suite suite, int threads, List<FirstRun> runs) {
 
     static FirstRuns measure(Suite suite, List<Query> queries, RaceOptions options, PrintStream out)
             throws IOException, SQLException {
-        Path folder = options.work.resolve(suite.name());
+        Path folder = options.common.work().resolve(suite.name());
         // the launcher may build and prepare fast starts once; that is not part of a start
-        ServerProcess.start(options.server, Engines.skeinData(folder), options.threads).close();
+        ServerProcess.start(options.server, Engines.skeinData(folder), options.common.threads()).close();
         List<FirstRun> runs = new ArrayList<>();
         out.printf("%-6s | %9s %9s %9s %6s | %9s %9s%n", "millis", "ready", "first", "hot", "ratio", "DuckDB", "hot");
         for (Query query : queries) {
             double[] skein;
             double ready;
             try (ServerProcess server =
-                            ServerProcess.start(options.server, Engines.skeinData(folder), options.threads);
+                            ServerProcess.start(options.server, Engines.skeinData(folder), options.common.threads());
                     OverJdbc jdbc = new OverJdbc("Skein", server.url() + "/")) {
                 ready = server.readyMillis();
                 skein = firstAndHot(jdbc, query, options);
             }
             double[] peer;
-            try (OverJdbc duckDb = Engines.duckDb(folder, options.threads)) {
+            try (OverJdbc duckDb = Engines.duckDb(folder, options.common.threads())) {
                 peer = firstAndHot(duckDb, query, options);
             }
             FirstRun run = new FirstRun(query.name(), ready, skein[0], skein[1], peer[0], peer[1]);
@@ -62,7 +62,7 @@ record FirstRuns(Suite suite, int threads, List<FirstRun> runs) {
                     run.firstMillis, run.hotMillis, run.ratio(), run.duckDbFirstMillis, run.duckDbHotMillis);
             runs.add(run);
         }
-        FirstRuns measured = new FirstRuns(suite, options.threads, runs);
+        FirstRuns measured = new FirstRuns(suite, options.common.threads(), runs);
         out.printf(Locale.ROOT, "median ready %.0f ms, first run %.1f times hot (geometric mean), at most %.1f%n",
                 measured.median(FirstRun::readyMillis), measured.meanRatio(), measured.greatestRatio());
         return measured;

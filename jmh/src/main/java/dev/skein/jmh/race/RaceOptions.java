@@ -3,13 +3,11 @@ package dev.skein.jmh.race;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Options that all suites share.
 public final class RaceOptions {
-    @Option(names = "--threads", defaultValue = "2", description = "threads of each engine (${DEFAULT-VALUE})")
-    int threads = 2;
-
     @Option(names = "--warmups", defaultValue = "10", description = "untimed runs of each query (${DEFAULT-VALUE})")
     int warmups = 10;
 
@@ -18,9 +16,6 @@ public final class RaceOptions {
 
     @Option(names = "--queries", defaultValue = "q.*", description = "pattern of the queries' names (${DEFAULT-VALUE})")
     Pattern queries = Pattern.compile("q.*");
-
-    @Option(names = "--work", defaultValue = "jmh/target/work", description = "folder of the data (${DEFAULT-VALUE})")
-    Path work = Path.of("jmh/target/work");
 
     @Option(names = "--reload", description = "load both engines although they are loaded, and time it")
     boolean reload;
@@ -34,6 +29,6 @@ public final class RaceOptions {
             description = "what starts a server for --first (${DEFAULT-VALUE})")
     String server = "./skein";
 
-    @Option(names = "--report", description = "folder to write a report to, such as docs/benchmarks")
-    Optional<Path> report = Optional.empty();
+    @Mixin
+    BenchmarkOptions common = new BenchmarkOptions();
 }

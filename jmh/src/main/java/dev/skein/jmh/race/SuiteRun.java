@@ -30,7 +30,7 @@ public final class SuiteRun {
 
     /// @return the exit code: 0, or 1 if answers differ
     public int run() throws IOException, SQLException {
-        try (Engines engines = Loading.open(suite, options.work, options.threads, options.reload, out)) {
+        try (Engines engines = Loading.open(suite, options.common.work(), options.common.threads(), options.reload, out)) {
             if (!engines.agree(queries, out)) {
                 return ANSWERS_DIFFER;
             }
@@ -40,8 +40,8 @@ public final class SuiteRun {
         }
         if (options.first) {
             FirstRuns measured = FirstRuns.measure(suite, queries, options, out);
-            if (options.report.isPresent()) {
-                out.println("wrote " + measured.write(options.report.get()));
+            if (options.common.report().isPresent()) {
+                out.println("wrote " + measured.write(options.common.report().get()));
             }
         }
         return 0;
@@ -53,11 +53,11 @@ public final class SuiteRun {
             Race race = new Race(List.of(engines.duckDb(), skein, skeinJdbc), queries);
             out.printf("timing %d queries: %d untimed runs, %d timed%n", queries.size(), options.warmups, options.runs);
             race.run(options.warmups, options.runs);
-            Report measured = new Report(suite, options.threads, queries.stream().map(Query::name).toList(),
+            Report measured = new Report(suite, options.common.threads(), queries.stream().map(Query::name).toList(),
                     race.results(), engines.duckDbVersion(), Loading.times(engines.folder()).orElseThrow(), inputRows(engines));
             print(measured);
-            if (options.report.isPresent()) {
-                out.println("wrote " + measured.write(options.report.get()));
+            if (options.common.report().isPresent()) {
+                out.println("wrote " + measured.write(options.common.report().get()));
             }
         }
     }
