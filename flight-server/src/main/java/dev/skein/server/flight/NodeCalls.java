@@ -37,6 +37,7 @@ final class NodeCalls {
         Optional<byte[]> fragment = NodeMessages.unwrap(NodeMessages.FRAGMENT, ticket.getBytes());
         fragment.ifPresent(json -> sender.answer(listener, () -> {
             Cancellation cancellation = new Cancellation();
+            ResultSender.cancelWhenGone(listener, cancellation);
             ResultStream stream = node.run(FragmentCodec.read(json), user, cancellation);
             sender.send(stream, cancellation, SkeinFlightProducer.schema(stream.fields()), listener);
         }));

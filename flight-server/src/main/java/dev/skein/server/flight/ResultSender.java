@@ -8,6 +8,7 @@ import dev.skein.executor.ResultStream;
 import dev.skein.storage.arrow.ArrowBatchWriter;
 import dev.skein.storage.batch.Batch;
 import dev.skein.storage.expression.Field;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -46,6 +47,16 @@ final class ResultSender {
             work.run();
         } catch (RuntimeException | Error e) {
             listener.error(FlightErrors.translate(e));
+        }
+    }
+
+    /// Cancels a statement when its client goes away, or now if it has gone: gRPC tells only once.
+    static void cancelWhenGone(ServerStreamListener listener, Cancellation cancellation) {
+        listener.setOnCancelHandler(() -> cancellation.cancel(CLIENT_GONE));
+        // gRPC's thread first marks the call and then looks for a handler, so one of us sees the other
+        VarHandle.fullFence();
+        if (listener.isCancelled()) {
+            cancellation.cancel(CLIENT_GONE);
         }
     }
 

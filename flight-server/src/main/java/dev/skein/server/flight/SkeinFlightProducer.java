@@ -394,7 +394,7 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
                     "a query runs with one row of parameters, but " + bound.size() + " were bound");
         }
         List<Datum> parameters = bound.isEmpty() ? List.of() : bound.getFirst();
-        listener.setOnCancelHandler(() -> cancellation.cancel(ResultSender.CLIENT_GONE));
+        ResultSender.cancelWhenGone(listener, cancellation);
         switch (queries.execute(statement.session(), statement.query(), parameters, cancellation)) {
             case Outcome.Rows rows ->
                 sender.send(rows.stream(), cancellation, schema(rows.stream().fields()), listener);

@@ -1,7 +1,6 @@
 package dev.skein.server.concurrency;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skein.server.Eventually;
 import dev.skein.server.GatewaySettings;
@@ -19,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +39,10 @@ final class CrowdTest {
 
     /// A part of what the queries of so many clients need at once.
     private static final long MEMORY_BYTES = 48L << 20;
+
+    /// What a statement may say that was cancelled, or whose connection was closed before it was sent, while it ran or while
+    /// its rows were read.
+    private static final Set<String> ENDED = Set.of("57014", "08003", "08006", "HY010", "24000");
 
     private static final Path QUERIES = Path.of("../planner/src/test/resources/tpch");
 
@@ -142,8 +146,7 @@ final class CrowdTest {
                 try {
                     answer(statement, sql);
                 } catch (SQLException e) {
-                    // it came too early or too late, or ended the statement or its connection
-                    if (!e.getSQLState().equals("57014") && !e.getSQLState().startsWith("08") && !e.getSQLState().equals("HY010")) {
+                    if (!ENDED.contains(e.getSQLState())) {
                         wrong.add(e.getSQLState() + " " + e.getMessage());
                     }
                 }
@@ -174,10 +177,6 @@ final class CrowdTest {
         }
         assertEquals(List.of(), inParallel(clients));
         assertNothingIsLeft();
-        long waited = gateway.gateway().queries().log().finished().stream()
-                .filter(query -> query.waitedNanos() > 0)
-                .count();
-        assertTrue(waited > 0, "with three places for sixteen clients somebody has waited");
     }
 
     @Test

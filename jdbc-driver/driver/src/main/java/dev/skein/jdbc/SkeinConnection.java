@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session with one server. Threads may share it, each with statements of its own. Every statement commits by itself.
+ * A session with one server. Threads may share it, each with statements of its own, and any may close it while others
+ * still work: their calls end, and they find their statements and results closed. Every statement commits by itself.
  */
 final class SkeinConnection extends ConnectionDefaults implements Connection {
     private static final String SCHEMA_OPTION = "schema";
@@ -31,6 +33,7 @@ final class SkeinConnection extends ConnectionDefaults implements Connection {
     private volatile @Nullable String schema;
     private volatile @Nullable String catalog;
     private volatile int networkTimeoutMillis;
+    private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean closed;
 
     private SkeinConnection(ConnectionSettings settings, FlightClient client, EmbeddedGateways.@Nullable Lease lease)
@@ -174,11 +177,11 @@ final class SkeinConnection extends ConnectionDefaults implements Connection {
 
     @Override
     public void close() throws SQLException {
-        if (closed) {
+        if (!ended.compareAndSet(false, true)) {
             return;
         }
         for (SkeinStatement statement : statements) {
-            statement.close();
+            statement.abandon();
         }
         closed = true;
         client.close();
@@ -194,7 +197,7 @@ final class SkeinConnection extends ConnectionDefaults implements Connection {
 
     @Override
     public void abort(Executor executor) throws SQLException {
-        if (closed) {
+        if (!ended.compareAndSet(false, true)) {
             return;
         }
         closed = true;

@@ -24,7 +24,7 @@ final class SkeinPreparedStatement extends ParameterSetters {
     private final @Nullable Object[] parameters;
     private final BitSet given = new BitSet();
     private final List<@Nullable Object[]> rows = new ArrayList<>();
-    private byte[] handle;
+    private volatile byte[] handle;
 
     SkeinPreparedStatement(SkeinConnection connection, String sql) throws SQLException {
         super(connection);
@@ -169,6 +169,12 @@ final class SkeinPreparedStatement extends ParameterSetters {
             return;
         }
         super.close();
+        session().freePrepared(handle);
+    }
+
+    @Override
+    void abandon() {
+        super.abandon();
         session().freePrepared(handle);
     }
 }

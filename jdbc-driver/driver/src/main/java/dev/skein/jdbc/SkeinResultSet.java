@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows as they come, batch by batch: forward only, read only. Getters read the batch in place; nothing is boxed unless
- * an object is asked for. Belongs to one thread; closing it early stops the query on the server.
+ * an object is asked for. Belongs to one thread, except that any may {@link #abandon} it; closing it early stops the
+ * query on the server.
  */
 final class SkeinResultSet extends LabelledResultSet {
     private static final int BEFORE_FIRST = -1;
@@ -41,7 +42,7 @@ final class SkeinResultSet extends LabelledResultSet {
     private long rowsRead;
     private boolean afterLast;
     private boolean lastWasNull;
-    private boolean closed;
+    private volatile boolean closed;
     private int fetchSize;
 
     /**
@@ -109,6 +110,11 @@ final class SkeinResultSet extends LabelledResultSet {
         if (statement != null) {
             statement.resultClosed(this);
         }
+    }
+
+    /** Closes it for a connection that cancels its calls; its own thread may be between two rows. */
+    void abandon() {
+        closed = true;
     }
 
     @Override

@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement and the one result that it has open. Belongs to one thread at a time; only {@link #cancel} may be called
- * by another.
+ * A statement and the one result that it has open. Belongs to one thread at a time; only {@link #cancel} and {@link
+ * #abandon} may be called by another.
  */
 class SkeinStatement extends StatementSettings implements Statement {
     private static final long NO_COUNT = -1;
@@ -30,10 +30,10 @@ class SkeinStatement extends StatementSettings implements Statement {
     private final List<String> batch = new ArrayList<>();
     private volatile @Nullable CallScope scope;
     private volatile @Nullable FlightInfo running;
-    private @Nullable SkeinResultSet result;
+    private volatile @Nullable SkeinResultSet result;
     private byte @Nullable [] adHocHandle;
     private long updateCount = NO_COUNT;
-    private boolean closed;
+    private volatile boolean closed;
 
     SkeinStatement(SkeinConnection connection) throws SQLException {
         super(connection.defaultQueryTimeoutMillis());
@@ -191,6 +191,23 @@ class SkeinStatement extends StatementSettings implements Statement {
         closed = true;
         closeResult();
         scope = null;
+        connection.forget(this);
+    }
+
+    /**
+     * Closes the statement for its connection, which another thread may close: what runs is cancelled, and nothing is
+     * touched that its own thread may be using.
+     */
+    void abandon() {
+        closed = true;
+        SkeinResultSet open = result;
+        if (open != null) {
+            open.abandon();
+        }
+        CallScope calls = scope;
+        if (calls != null) {
+            calls.cancel();
+        }
         connection.forget(this);
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a BI tool asks before its first query. */
-@Timeout(30)
+@Timeout(120)
 class DatabaseMetaDataTest {
     private static FlightSqlTestServer server;
     private static Connection connection;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Gateways in this JVM, and the session that a connection keeps with its server. */
-@Timeout(30)
+@Timeout(120)
 class EmbeddedTest {
     private static final List<String> EVENTS = new CopyOnWriteArrayList<>();
 

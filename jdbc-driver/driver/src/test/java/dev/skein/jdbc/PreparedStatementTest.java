@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Parameters, there and back: the server answers what it was given, as Arrow's own reader understood it. */
-@Timeout(30)
+@Timeout(120)
 class PreparedStatementTest {
     private static final int PARAMETERS = 18;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Encrypted connections: only to a server whose certificate is trusted. */
-@Timeout(60)
+@Timeout(120)
 class TlsTest {
     private static final String PASSWORD = "changeit";
 
@@ -36,7 +36,7 @@ class TlsTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        assertTrue(keytool.waitFor(30, TimeUnit.SECONDS));
+        assertTrue(keytool.waitFor(60, TimeUnit.SECONDS));
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream stream = Files.newInputStream(store)) {
             keys.load(stream, PASSWORD.toCharArray());

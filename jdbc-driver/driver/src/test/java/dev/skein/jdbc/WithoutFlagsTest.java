@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The promise that a tool needs no JVM flags: a plain JVM reads and writes without one line of complaint. */
-@Timeout(60)
+@Timeout(120)
 class WithoutFlagsTest {
 
     /** What the plain JVM runs. */
@@ -58,7 +58,7 @@ class WithoutFlagsTest {
                     .start();
             String output = read(process.getInputStream());
             String errors = read(process.getErrorStream());
-            assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
             assertEquals("", errors);
             assertEquals("hello", output);
             assertEquals(0, process.exitValue());
