@@ -213,14 +213,8 @@ public final class Cardinality {
     private Estimate join(Join join) {
         Estimate left = of(join.getLeft());
         Estimate right = of(join.getRight());
-        return joined(left, right, join.getJoinType(), join.getCondition());
-    }
-
-    /// What to expect of two inputs joined.
-    ///
-    /// @param condition over the columns of both, the left side's first
-    static Estimate joined(Estimate left, Estimate right, JoinRelType type, RexNode condition) {
-        JoinKeys keys = JoinKeys.of(condition, left.columns().size());
+        JoinRelType type = join.getJoinType();
+        JoinKeys keys = JoinKeys.of(join.getCondition(), left.columns().size());
         double matched = 1;
         double perPair = 1;
         if (!keys.left().isEmpty()) {
@@ -231,8 +225,13 @@ public final class Cardinality {
         List<Column> both = new ArrayList<>(left.columns());
         both.addAll(right.columns());
         double residual = 1;
+        List<ImmutableBitSet> sides = List.of(
+                ImmutableBitSet.range(left.columns().size()), ImmutableBitSet.range(left.columns().size(), both.size()));
         for (RexNode conjunct : keys.others()) {
-            residual *= Selectivity.of(new Estimate(left.rows() * right.rows(), both), conjunct);
+            Estimate pairs = new Estimate(left.rows() * right.rows(), both);
+            residual *= type == JoinRelType.INNER
+                    ? ImpliedFilters.selectivity(pairs, conjunct, sides, join.getCluster().getRexBuilder())
+                    : Selectivity.of(pairs, conjunct);
         }
         double inner = left.rows() * right.rows() * perPair * residual;
         double partners = inner / left.rows();

@@ -58,6 +58,7 @@ final class JoinOrder {
             ordered.relations().set(i, new Relation(order(relation.rel()), relation.firstColumn(),
                     relation.columnCount(), relation.type(), relation.condition()));
         }
+        ImpliedFilters.add(ordered, cardinality);
         Search search = new Search(ordered, new JoinSizes(ordered, cardinality));
         Tree tree = count <= MAX_EXHAUSTIVE && !deadline.isPast() ? search.exhaustive() : null;
         if (tree == null) {

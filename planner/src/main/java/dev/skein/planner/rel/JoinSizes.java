@@ -12,6 +12,7 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.ImmutableBitSet;
 
 /// Estimates the size of every set of joined relations, in a way that does not depend on the order of the joins.
 ///
@@ -45,13 +46,18 @@ final class JoinSizes {
         for (Estimate estimate : estimates) {
             product *= estimate.rows();
         }
+        List<ImmutableBitSet> sides = graph.relations().stream()
+                .filter(relation -> relation.type() == JoinRelType.INNER)
+                .map(JoinGraph::columns)
+                .toList();
         for (RexNode condition : graph.conditions()) {
             int[] pair = equality(condition);
             if (pair.length == 2) {
                 parent[root(parent, pair[0])] = root(parent, pair[1]);
             } else {
-                others.add(new Condition(
-                        graph.relationsOf(condition), Selectivity.of(new Estimate(product, columns), condition)));
+                others.add(new Condition(graph.relationsOf(condition), ImpliedFilters.selectivity(
+                        new Estimate(product, columns), condition, sides,
+                        graph.relations().getFirst().rel().getCluster().getRexBuilder())));
             }
         }
         collectClasses(parent, columns);
