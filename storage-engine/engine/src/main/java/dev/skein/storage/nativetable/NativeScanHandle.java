@@ -18,6 +18,7 @@ import java.util.List;
 /// @param addressPlace where the row address stands in the output; -1 if it is not wanted
 /// @param shardKeys places in the output of the columns that decide a row's shard; empty if there are none, or not all of
 ///     them are wanted
+/// @param extremesOnly whether only the least and the greatest value of each column matter, so that other rows may be left out
 /// @param nodes the nodes that keep the shards, one per shard; empty for this process
 /// @param pieces for a table that nodes keep, the row groups that the conditions did not rule out; else empty
 record NativeScanHandle(
@@ -25,6 +26,7 @@ record NativeScanHandle(
         List<ColumnDefinition> columns,
         int addressPlace,
         List<Integer> shardKeys,
+        boolean extremesOnly,
         List<String> nodes,
         List<Piece> pieces) {
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -69,7 +71,7 @@ record NativeScanHandle(
 
     /// The part of the scan that one node reads.
     NativeScanHandle on(String node) {
-        return new NativeScanHandle(tableId, columns, addressPlace, shardKeys, nodes,
+        return new NativeScanHandle(tableId, columns, addressPlace, shardKeys, extremesOnly, nodes,
                 pieces.stream().filter(piece -> piece.node().equals(node)).toList());
     }
 

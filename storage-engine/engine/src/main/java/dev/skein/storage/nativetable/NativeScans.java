@@ -6,13 +6,16 @@ import dev.skein.catalog.CatalogSnapshot;
 import dev.skein.catalog.ColumnDefinition;
 import dev.skein.catalog.SegmentEntry;
 import dev.skein.storage.expression.Expression;
+import dev.skein.storage.segment.ExtremesReader;
 import dev.skein.storage.segment.RowGroupPruning;
 import dev.skein.storage.segment.RowGroupReader;
+import dev.skein.storage.segment.RowReader;
 import dev.skein.storage.segment.SegmentFile;
 import dev.skein.storage.spi.BatchReader;
 import dev.skein.storage.spi.Scan;
 import dev.skein.storage.spi.Split;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -69,11 +72,19 @@ final class NativeScans {
             SegmentFile segment = files.segment(handle.tableId(), piece.file());
             for (int group : piece.rowGroups()) {
                 if (RowGroupPruning.mayMatch(segment, group, conditions, output)) {
-                    add(piece, segment, group, search.find(segment, group), splits);
+                    if (handle.extremesOnly() && piece.deleteVector().isEmpty()) {
+                        splits.add(split(piece, group, ExtremesReader.ROWS));
+                    } else {
+                        add(piece, segment, group, search.find(segment, group), splits);
+                    }
                 }
             }
         }
         return splits;
+    }
+
+    private static Split split(NativeScanHandle.Piece piece, int group, long rows) {
+        return new Split(piece.file() + ":" + piece.deleteVector() + ":" + group, rows, "");
     }
 
     private static void add(
@@ -122,13 +133,22 @@ final class NativeScans {
                 bounds[i] = Integer.parseInt(parts[FIRST_BOUND + i]);
             }
         }
-        long firstRow = 0;
+        int firstRow = 0;
         for (int i = 0; i < group; i++) {
             firstRow += segment.rowCount(i);
         }
+        BitSet deleted = files.deleted(handle.tableId(), parts[1]);
+        if (handle.extremesOnly()) {
+            int nextDeleted = deleted.nextSetBit(firstRow);
+            boolean complete = nextDeleted < 0 || nextDeleted >= firstRow + segment.rowCount(group);
+            RowReader extremes = complete ? ExtremesReader.of(segment, group, handle.columns()) : null;
+            if (extremes != null) {
+                return new NativeReader(extremes, new BitSet(), 0, 0, -1);
+            }
+        }
         return new NativeReader(
                 new RowGroupReader(segment, group, handle.columns(), bounds),
-                files.deleted(handle.tableId(), parts[1]),
+                deleted,
                 firstRow,
                 TableFiles.number(parts[0]) << NativeConnector.ROW_BITS,
                 handle.addressPlace());

@@ -1,6 +1,7 @@
 package dev.skein.storage.nativetable;
 
 import dev.skein.catalog.ColumnDefinition;
+import dev.skein.catalog.Lane;
 import dev.skein.catalog.SegmentEntry;
 import dev.skein.catalog.SqlType;
 import dev.skein.catalog.TableEntry;
@@ -82,8 +83,9 @@ record NativeTableSource(TableFiles files, TableEntry table) implements TableSou
                 }
             }
         }
+        boolean extremesOnly = asksForExtremes(request, output);
         NativeScanHandle handle = new NativeScanHandle(
-                table.id(), columns, addressPlace, shardKeys(options, output), options.nodes(), pieces);
+                table.id(), columns, addressPlace, shardKeys(options, output), extremesOnly, options.nodes(), pieces);
         Scan scan = new Scan(table.name().catalog(), table.name().toString(), output, handle.format());
         List<String> pushed = new ArrayList<>();
         if (only.isPresent()) {
@@ -92,8 +94,21 @@ record NativeTableSource(TableFiles files, TableEntry table) implements TableSou
         if (!request.conjuncts().isEmpty()) {
             pushed.add("zone maps keep " + kept + " of " + total + " row groups");
         }
+        if (extremesOnly) {
+            pushed.add("zone maps for row groups without deleted rows");
+        }
         List<Expression> remaining = request.conjuncts();
         return new ScanOffer(scan, remaining, false, false, false, pushed, List.of());
+    }
+
+    /// Whether all that is wanted are least and greatest values that zone maps may know.
+    private static boolean asksForExtremes(ScanRequest request, List<Field> output) {
+        return request.conjuncts().isEmpty()
+                && request.aggregation().isPresent()
+                && request.aggregation().get().keys().isEmpty()
+                && request.aggregation().get().calls().stream().allMatch(call ->
+                        call.filter().isEmpty() && (call.function().equals("min") || call.function().equals("max")))
+                && output.stream().allMatch(field -> field.type().lane() == Lane.LONG);
     }
 
     private OptionalInt onlyShard(List<Expression> conditions) {
