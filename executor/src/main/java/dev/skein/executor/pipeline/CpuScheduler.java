@@ -18,7 +18,7 @@ public final class CpuScheduler {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final RunQueue<Waiter> waiters = new RunQueue<>();
-    private int freePermits;
+    private volatile int freePermits;
     private volatile int waiterCount;
     private volatile int nextLevel;
 
@@ -100,6 +100,11 @@ public final class CpuScheduler {
     /// Whether a driver waits for a permit.
     boolean contended() {
         return waiterCount > 0;
+    }
+
+    /// Permits that nobody holds or waits for; a moment later there may be more or fewer.
+    int freePermits() {
+        return freePermits;
     }
 
     /// Whether a driver should let others go first, if any wait.

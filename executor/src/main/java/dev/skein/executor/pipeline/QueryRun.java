@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One run of one query: its stages, its workers, its first failure, and all that must be freed at its end.
 ///
-/// Workers take tasks of stages that are ready until none is left. The one that finishes the last task of a stage
+/// Workers take tasks of stages that are ready until none is left. A query begins with one worker and gets more of them as
+/// long as there are permits that nobody else wants: among many queries one worker each is as fast, and what several have
+/// collected need not be put together. The one that finishes the last task of a stage
 /// readies the stages that waited for it. The first failure stops all of them; the last worker to leave frees the
 /// resources. Thread-safe.
 public final class QueryRun {
@@ -33,6 +35,8 @@ public final class QueryRun {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<ReadyTask> ready = new ArrayDeque<>();
+    /// Whether tasks are ready that no worker has taken; as of a moment ago.
+    private volatile boolean tasksLeft;
     private final IdentityHashMap<Stage, StageState> states = new IdentityHashMap<>();
     private final List<AutoCloseable> resources = new ArrayList<>();
     private final List<Runnable> stopListeners = new CopyOnWriteArrayList<>();
@@ -311,7 +315,7 @@ public final class QueryRun {
         try {
             startsHere = false;
             activeWorkers--;
-            addWorkers(ready.size());
+            addWorkers(Math.min(ready.size(), Math.max(1, scheduler.freePermits())));
             activeWorkers++;
         } finally {
             lock.unlock();
@@ -329,7 +333,9 @@ public final class QueryRun {
     private @Nullable ReadyTask takeTask() {
         lock.lock();
         try {
-            return ready.poll();
+            ReadyTask next = ready.poll();
+            tasksLeft = !ready.isEmpty();
+            return next;
         } finally {
             lock.unlock();
         }
@@ -360,11 +366,26 @@ public final class QueryRun {
                 for (Task task : tasks) {
                     ready.add(new ReadyTask(state, task));
                 }
+                tasksLeft = true;
                 // This worker takes one of them itself.
-                int others = ready.size() - 1;
-                if (others > 0 && !(startsHere && state.stage.isSmall())) {
-                    addWorkers(others);
+                if (!(startsHere && state.stage.isSmall())) {
+                    addWorkers(Math.min(ready.size() - 1, scheduler.freePermits()));
                 }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Starts another worker if there are tasks that nobody has taken and a permit that nobody wants.
+    void spreadOut() {
+        if (!tasksLeft || scheduler.freePermits() == 0) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (!startsHere) {
+                addWorkers(Math.min(1, ready.size()));
             }
         } finally {
             lock.unlock();

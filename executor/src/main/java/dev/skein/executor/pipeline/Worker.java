@@ -48,10 +48,11 @@ public final class Worker {
         return run;
     }
 
-    /// To be called between batches: fails if the query is over or cancelled, and lets other queries run when it is
-    /// their turn.
+    /// To be called between batches: fails if the query is over or cancelled, lets other queries run when it is their turn,
+    /// and has other workers help when nobody wants their permits.
     public void checkpoint() {
         run.checkRunning();
+        run.spreadOut();
         if (scheduler.contended() && scheduler.shouldYield(share, System.nanoTime() - sliceStartNanos)) {
             charge();
             release();

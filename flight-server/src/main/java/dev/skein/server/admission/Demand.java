@@ -20,11 +20,13 @@ public record Demand(long bytes, long nanos) {
     }
 
     /// What is to be expected when a run needed this much and earlier ones said what this demand says. More memory at once,
-    /// less only slowly: too little set aside is worse than too much. Processor time always slowly: the first runs after a
-    /// start take longer, as code is compiled.
+    /// less only slowly: too little set aside is worse than too much. Less processor time at once, more only slowly: the
+    /// first runs after a start take longer, as code is compiled, and so do those on a busy machine, but no run takes less
+    /// than the statement needs.
     Demand learn(long usedBytes, long usedNanos) {
-        long expectedBytes = usedBytes >= bytes ? usedBytes : moved(bytes, usedBytes);
-        return new Demand(expectedBytes, moved(nanos, usedNanos));
+        return new Demand(
+                usedBytes >= bytes ? usedBytes : moved(bytes, usedBytes),
+                usedNanos <= nanos ? usedNanos : moved(nanos, usedNanos));
     }
 
     private static long moved(long expected, long used) {
