@@ -4,6 +4,7 @@ import dev.skein.executor.kernel.RangeSelection;
 import dev.skein.storage.batch.Batch;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// AND of conditions: each sees only the rows that passed the ones before it.
 ///
@@ -19,6 +20,8 @@ final class Conjunction implements Predicate {
     private final int movable;
     private int[] passed = {};
     private long[] rowSet = {};
+    /// Whether the rows in the set are all that was found last.
+    private boolean foundBits;
     private int batches;
 
     /// @param safe how many of the first conditions cannot fail
@@ -77,6 +80,7 @@ final class Conjunction implements Predicate {
             passed = new int[capacity];
             rowSet = new long[RangeSelection.words(capacity)];
         }
+        foundBits = false;
         Batch current = batch;
         int steps = terms.length;
         int step = 0;
@@ -103,6 +107,11 @@ final class Conjunction implements Predicate {
         return count;
     }
 
+    @Override
+    public long @Nullable [] rowSet() {
+        return foundBits ? rowSet : null;
+    }
+
     private Batch selectRanges(Batch batch, int[] target) {
         int[] spare = target == passed ? new int[0] : passed;
         boolean bits = !RangeSelection.isSparse(batch);
@@ -114,6 +123,7 @@ final class Conjunction implements Predicate {
             for (RangePredicate range : ranges) {
                 range.keep(batch, rowSet);
             }
+            foundBits = terms.length == 0;
             return batch.select(target, RangeSelection.rows(rowSet, batch.length(), target));
         }
         Batch current = batch;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Makes expressions runnable. What it makes belongs to one driver: it keeps buffers and is not thread-safe.
 ///
@@ -73,6 +74,11 @@ public final class ExpressionCompiler {
     /// A predicate that finds the rows for which a condition is true.
     public Predicate compilePredicate(Expression condition) {
         return new PredicateCompiler(part -> apart().compile(part), context.parameters()).compile(condition, true);
+    }
+
+    /// A projection that leaves rows where they are; null if the expressions do not allow it.
+    public @Nullable InPlaceProjection compileInPlace(List<Expression> expressions) {
+        return InPlaceProjection.of(expressions, context.parameters());
     }
 
     /// A compiler for a part that sees other rows: it shares nothing with this one.

@@ -1,6 +1,7 @@
 package dev.skein.executor.expression;
 
 import dev.skein.storage.batch.Batch;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the rows of a batch for which a condition is true.
 public interface Predicate {
@@ -9,4 +10,10 @@ public interface Predicate {
     /// @param selection where to write them; at least as long as the batch
     /// @return how many there are
     int select(Batch batch, int[] selection);
+
+    /// The rows that the last call of [#select] found, as bits, if they were found as bits; valid until the next call. See
+    /// [Batch#rowSet()].
+    default long @Nullable [] rowSet() {
+        return null;
+    }
 }

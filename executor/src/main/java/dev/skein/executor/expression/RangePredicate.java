@@ -3,6 +3,7 @@ package dev.skein.executor.expression;
 import dev.skein.executor.kernel.RangeSelection;
 import dev.skein.storage.batch.Batch;
 import dev.skein.storage.batch.Column;
+import org.jspecify.annotations.Nullable;
 
 /// A column of the long lane lies in a range of constants, compared as it is stored.
 final class RangePredicate implements Predicate {
@@ -11,6 +12,7 @@ final class RangePredicate implements Predicate {
     private final long maximum;
     private final Predicate general;
     private long[] rowSet = {};
+    private boolean foundBits;
 
     /// @param minimum least value, included
     /// @param maximum greatest value, included; less than `minimum` for a condition that is never true
@@ -45,6 +47,7 @@ final class RangePredicate implements Predicate {
 
     @Override
     public int select(Batch batch, int[] selection) {
+        foundBits = false;
         Column values = batch.columns().get(column);
         if (!RangeSelection.accepts(values)) {
             return general.select(batch, selection);
@@ -57,6 +60,12 @@ final class RangePredicate implements Predicate {
         }
         RangeSelection.fill(batch, rowSet);
         keep(batch, rowSet);
+        foundBits = true;
         return RangeSelection.rows(rowSet, batch.length(), selection);
+    }
+
+    @Override
+    public long @Nullable [] rowSet() {
+        return foundBits ? rowSet : null;
     }
 }

@@ -38,6 +38,11 @@ public final class RangeSelection {
     /// @param rowSet one bit per row of the batch, in whole words
     public static void fill(Batch batch, long[] rowSet) {
         int words = words(batch.length());
+        long[] known = batch.rowSet();
+        if (known != null) {
+            System.arraycopy(known, 0, rowSet, 0, words);
+            return;
+        }
         int[] selected = batch.selection();
         if (selected == null) {
             Arrays.fill(rowSet, 0, words, -1L);
@@ -47,9 +52,19 @@ public final class RangeSelection {
             return;
         }
         Arrays.fill(rowSet, 0, words, 0);
+        // rows ascend: a word is complete when the next one begins
+        int word = 0;
+        long bits = 0;
         for (int i = 0; i < batch.selectedCount(); i++) {
-            rowSet[selected[i] >> 6] |= 1L << selected[i];
+            int row = selected[i];
+            if (row >> 6 != word) {
+                rowSet[word] = bits;
+                word = row >> 6;
+                bits = 0;
+            }
+            bits |= 1L << row;
         }
+        rowSet[word] = bits;
     }
 
     /// How many words a row set of so many rows has.

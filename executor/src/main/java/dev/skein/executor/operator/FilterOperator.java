@@ -23,7 +23,7 @@ final class FilterOperator extends StreamingOperator {
         if (count == batch.selectedCount()) {
             emit(batch);
         } else if (count > 0) {
-            emit(batch.select(selection, count));
+            emit(batch.select(selection, count, predicate.rowSet()));
         }
     }
 }

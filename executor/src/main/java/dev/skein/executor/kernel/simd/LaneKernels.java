@@ -52,10 +52,29 @@ public interface LaneKernels {
     /// The sum, modulo 2^64, of the values of the rows of a set.
     long sum(long[] values, long[] rowSet, int rows);
 
+    /// The sum, modulo 2^64, of the lanes of the rows of a set.
+    ///
+    /// @param bytes width of a lane: 1, 2 or 4, unsigned; or 8
+    long sumLanes(MemorySegment memory, long offset, int bytes, long[] rowSet, int rows);
+
     /// Widens unsigned lanes to longs: `base + factor * lane`.
     ///
     /// @param bytes width of a lane: 1, 2 or 4
     void decode(MemorySegment memory, long offset, int bytes, long base, long factor, long[] to, int rows);
+
+    /// Adds widened lanes to numbers, modulo 2^64: `to = from + (base + factor * lane)`.
+    ///
+    /// @param bytes width of a lane: 1, 2 or 4
+    /// @param to may be `from`
+    void addLanes(
+            MemorySegment memory, long offset, int bytes, long base, long factor, long[] from, long[] to, int rows);
+
+    /// Multiplies numbers by widened lanes, modulo 2^64: `to = from * (base + factor * lane)`.
+    ///
+    /// @param bytes width of a lane: 1, 2 or 4
+    /// @param to may be `from`
+    void multiplyLanes(
+            MemorySegment memory, long offset, int bytes, long base, long factor, long[] from, long[] to, int rows);
 
     /// Widens unsigned lanes to ints; lanes of 4 bytes are copied as they are.
     ///

@@ -154,6 +154,21 @@ final class ScalarLaneKernels implements LaneKernels {
     }
 
     @Override
+    public long sumLanes(MemorySegment memory, long offset, int bytes, long[] rowSet, int rows) {
+        return sumLanesFrom(memory, offset, bytes, rowSet, 0, rows);
+    }
+
+    static long sumLanesFrom(MemorySegment memory, long offset, int bytes, long[] rowSet, int from, int until) {
+        long sum = 0;
+        for (int row = from; row < until; row++) {
+            if ((rowSet[row >>> 6] >>> row & 1) != 0) {
+                sum += bytes == Long.BYTES ? memory.get(LONG, offset + 8L * row) : lane(memory, offset, bytes, row);
+            }
+        }
+        return sum;
+    }
+
+    @Override
     public void decode(MemorySegment memory, long offset, int bytes, long base, long factor, long[] to, int rows) {
         decodeFrom(memory, offset, bytes, base, factor, to, 0, rows);
     }
@@ -162,6 +177,35 @@ final class ScalarLaneKernels implements LaneKernels {
             MemorySegment memory, long offset, int bytes, long base, long factor, long[] to, int from, int until) {
         for (int row = from; row < until; row++) {
             to[row] = base + factor * lane(memory, offset, bytes, row);
+        }
+    }
+
+    @Override
+    public void addLanes(
+            MemorySegment memory, long offset, int bytes, long base, long factor, long[] from, long[] to, int rows) {
+        combineFrom(false, memory, offset, bytes, base, factor, from, to, 0, rows);
+    }
+
+    @Override
+    public void multiplyLanes(
+            MemorySegment memory, long offset, int bytes, long base, long factor, long[] from, long[] to, int rows) {
+        combineFrom(true, memory, offset, bytes, base, factor, from, to, 0, rows);
+    }
+
+    static void combineFrom(
+            boolean multiply,
+            MemorySegment memory,
+            long offset,
+            int bytes,
+            long base,
+            long factor,
+            long[] from,
+            long[] to,
+            int first,
+            int until) {
+        for (int row = first; row < until; row++) {
+            long value = base + factor * lane(memory, offset, bytes, row);
+            to[row] = multiply ? from[row] * value : from[row] + value;
         }
     }
 

@@ -24,6 +24,8 @@ final class VectorLaneKernels implements LaneKernels {
 
     private final LaneKernels rest = new ScalarLaneKernels();
     private final VectorDecoder decoder = new VectorDecoder();
+    private final VectorSums sums = new VectorSums();
+    private final VectorArithmetic arithmetic = new VectorArithmetic();
 
     private VectorLaneKernels() {}
 
@@ -241,8 +243,25 @@ final class VectorLaneKernels implements LaneKernels {
     }
 
     @Override
+    public long sumLanes(MemorySegment memory, long offset, int bytes, long[] rowSet, int rows) {
+        return sums.sumLanes(memory, offset, bytes, rowSet, rows);
+    }
+
+    @Override
     public void decode(MemorySegment memory, long offset, int bytes, long base, long factor, long[] to, int rows) {
         decoder.decode(memory, offset, bytes, base, factor, to, rows);
+    }
+
+    @Override
+    public void addLanes(
+            MemorySegment memory, long offset, int bytes, long base, long factor, long[] from, long[] to, int rows) {
+        arithmetic.combine(false, memory, offset, bytes, base, factor, from, to, rows);
+    }
+
+    @Override
+    public void multiplyLanes(
+            MemorySegment memory, long offset, int bytes, long base, long factor, long[] from, long[] to, int rows) {
+        arithmetic.combine(true, memory, offset, bytes, base, factor, from, to, rows);
     }
 
     @Override

@@ -21,6 +21,20 @@ abstract class Accumulator {
     /// @param groups per row the number of its group
     abstract void add(List<Column> arguments, int[] groups, int count);
 
+    /// Whether it can take the rows of sets.
+    ///
+    /// @param arguments columns as they are stored
+    boolean takes(List<Column> arguments, GroupSets rows) {
+        return false;
+    }
+
+    /// Takes the rows of sets.
+    ///
+    /// @param arguments those that it [#takes]
+    void add(List<Column> arguments, GroupSets rows) {
+        throw new IllegalStateException("not made for row sets: " + getClass());
+    }
+
     /// Takes the first groups of another accumulator of the same kind.
     ///
     /// @param groups per group of the other accumulator the number of the group here

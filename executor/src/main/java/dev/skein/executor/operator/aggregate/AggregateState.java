@@ -156,12 +156,16 @@ public final class AggregateState implements FinishStage.Steps, AutoCloseable {
         private final Reservation held = reservation();
         private final List<Grouping> mine = groupings(held);
         private final CallInputs inputs = new CallInputs(calls, inputTypes.size());
+        private final List<List<Integer>> keyPlaces = new ArrayList<>();
         private final List<Column> keys = new ArrayList<>();
         private final boolean divisible = files.stream().anyMatch(file -> file != null);
         private final List<PartitionedRows.@Nullable Writer> writers = new ArrayList<>();
 
         Sink(Worker worker, OperatorProfile profile) {
             super(worker, profile);
+            for (int set : sets) {
+                keyPlaces.add(node.groupingSets().get(set).stream().map(node.keys()::get).toList());
+            }
         }
 
         @Override
@@ -187,9 +191,12 @@ public final class AggregateState implements FinishStage.Steps, AutoCloseable {
                     writer.write(batch, readColumns);
                     continue;
                 }
+                if (mine.get(i).addInPlace(inputs, keyPlaces.get(i))) {
+                    continue;
+                }
                 keys.clear();
-                for (int key : node.groupingSets().get(sets.get(i))) {
-                    keys.add(inputs.column(node.keys().get(key)));
+                for (int place : keyPlaces.get(i)) {
+                    keys.add(inputs.column(place));
                 }
                 mine.get(i).add(keys, inputs);
             }

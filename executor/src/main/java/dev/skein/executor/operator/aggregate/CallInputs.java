@@ -7,24 +7,33 @@ import dev.skein.storage.batch.LongColumn;
 import dev.skein.storage.expression.AggregateCall;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The columns that keys and aggregate calls read from a batch, made dense once per batch. Confined to one thread.
+/// The columns that keys and aggregate calls read from a batch, made dense once per batch, when they are asked for. Confined
+/// to one thread.
 final class CallInputs {
     private final List<AggregateCall> calls;
+    /// Per call the places of the columns that it reads.
+    private final List<List<Integer>> places = new ArrayList<>();
     private final Densifier[] densifiers;
     private final @Nullable Column[] dense;
     private final List<Filtered> filtered = new ArrayList<>();
-    private final List<List<Column>> arguments = new ArrayList<>();
+    private final List<@Nullable List<Column>> arguments = new ArrayList<>();
+    private final List<@Nullable List<Column>> stored = new ArrayList<>();
     private @Nullable Batch batch;
 
     /// The rows that a call's FILTER lets through.
     private static final class Filtered {
         private final List<Densifier> densifiers = new ArrayList<>();
         /// Their numbers among the selected rows.
-        private final int[] rows = new int[Batch.MAX_ROWS];
+        private final int[] rows;
         private int count;
+
+        Filtered(boolean filters) {
+            rows = new int[filters ? Batch.MAX_ROWS : 0];
+        }
     }
 
     CallInputs(List<AggregateCall> calls, int columnCount) {
@@ -32,10 +41,12 @@ final class CallInputs {
         this.densifiers = new Densifier[columnCount];
         this.dense = new Column[columnCount];
         for (AggregateCall call : calls) {
-            Filtered rows = new Filtered();
-            Accumulators.places(call).forEach(_ -> rows.densifiers.add(new Densifier()));
+            Filtered rows = new Filtered(call.filter().isPresent());
+            places.add(Accumulators.places(call));
+            places.getLast().forEach(_ -> rows.densifiers.add(new Densifier()));
             filtered.add(rows);
-            arguments.add(List.of());
+            arguments.add(null);
+            stored.add(null);
         }
     }
 
@@ -43,16 +54,15 @@ final class CallInputs {
     void load(Batch next) {
         batch = next;
         Arrays.fill(dense, null);
-        for (int i = 0; i < calls.size(); i++) {
-            arguments.set(i, loadArguments(calls.get(i), filtered.get(i), next.selectedCount()));
-        }
+        Collections.fill(arguments, null);
+        Collections.fill(stored, null);
     }
 
-    private List<Column> loadArguments(AggregateCall call, Filtered rows, int count) {
-        List<Integer> places = Accumulators.places(call);
-        List<Column> columns = new ArrayList<>(places.size());
-        for (int place : places) {
-            columns.add(column(place));
+    private List<Column> loadArguments(int place, Filtered rows, int count) {
+        AggregateCall call = calls.get(place);
+        List<Column> columns = new ArrayList<>(places.get(place).size());
+        for (int read : places.get(place)) {
+            columns.add(column(read));
         }
         rows.count = count;
         if (call.filter().isPresent()) {
@@ -92,7 +102,8 @@ final class CallInputs {
         return column;
     }
 
-    private Batch current() {
+    /// The batch.
+    Batch current() {
         if (batch == null) {
             throw new IllegalStateException("no batch is loaded");
         }
@@ -106,10 +117,28 @@ final class CallInputs {
 
     /// The arguments of a call, for the rows that its filter lets through.
     List<Column> arguments(int call) {
-        return arguments.get(call);
+        List<Column> loaded = arguments.get(call);
+        if (loaded == null) {
+            loaded = loadArguments(call, filtered.get(call), count());
+            arguments.set(call, loaded);
+        }
+        return loaded;
     }
 
-    /// Which of the selected rows a call's filter lets through.
+    /// The columns that a call reads, as they are stored, for all rows of the batch.
+    List<Column> stored(int call) {
+        List<Column> columns = stored.get(call);
+        if (columns == null) {
+            columns = new ArrayList<>(places.get(call).size());
+            for (int place : places.get(call)) {
+                columns.add(current().columns().get(place));
+            }
+            stored.set(call, columns);
+        }
+        return columns;
+    }
+
+    /// Which of the selected rows a call's filter lets through, once its [#arguments] are known.
     int[] chosen(int call) {
         return filtered.get(call).rows;
     }

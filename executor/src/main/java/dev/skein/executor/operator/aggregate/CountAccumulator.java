@@ -30,6 +30,18 @@ final class CountAccumulator extends Accumulator {
         }
     }
 
+    @Override
+    boolean takes(List<Column> arguments, GroupSets rows) {
+        return !isNullable(arguments);
+    }
+
+    @Override
+    void add(List<Column> arguments, GroupSets rows) {
+        for (int set = 0; set < rows.size(); set++) {
+            counts[rows.group(set)] += rows.count(set);
+        }
+    }
+
     private static boolean isNullable(List<Column> arguments) {
         boolean nullable = false;
         for (int i = 0; i < arguments.size(); i++) {

@@ -31,7 +31,9 @@ final class Grouping {
     /// Makes the results of a call, for each call.
     private final List<IntFunction<Column>> results = new ArrayList<>();
     private final GroupedRows rows = new GroupedRows();
+    private final GroupSets sets;
     private final boolean keyed;
+    private final boolean filters;
     /// Whether groups of several others may be merged at once.
     private final boolean merging;
     private final int[] groups = new int[Batch.MAX_ROWS];
@@ -54,8 +56,10 @@ final class Grouping {
         this.merging = merging;
         this.keyed = !keyTypes.isEmpty();
         this.calls = calls;
+        this.filters = calls.stream().anyMatch(call -> call.filter().isPresent());
         this.table = new KeyTable(keyTypes, reservation);
         table.guess(guessedGroups);
+        this.sets = new GroupSets(table);
         this.inputTypes = inputTypes;
         this.reservation = reservation;
         for (int i = 0; i < calls.size(); i++) {
@@ -106,6 +110,28 @@ final class Grouping {
         for (Fed each : fed) {
             each.accumulator().grow(count);
         }
+    }
+
+    /// Takes rows as they are stored, if their groups are few and all aggregates can do with row sets.
+    ///
+    /// @param keyPlaces where the set's keys stand in the batch
+    /// @return whether it took them
+    boolean addInPlace(CallInputs inputs, List<Integer> keyPlaces) {
+        if (filters || !sets.load(inputs.current(), keyPlaces)) {
+            return false;
+        }
+        for (Fed each : fed) {
+            if (!each.accumulator().takes(inputs.stored(each.call()), sets)) {
+                return false;
+            }
+        }
+        if (keyed) {
+            grow(table.size());
+        }
+        for (Fed each : fed) {
+            each.accumulator().add(inputs.stored(each.call()), sets);
+        }
+        return true;
     }
 
     /// Takes rows.

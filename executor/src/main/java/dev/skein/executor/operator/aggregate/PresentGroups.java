@@ -52,9 +52,11 @@ final class PresentGroups {
         }
     }
 
-    /// A value came for a group. To be used by those who track from the start.
+    /// A value came for a group.
     void add(int group) {
-        flags()[group] = true;
+        if (tracking) {
+            flags()[group] = true;
+        }
     }
 
     boolean isPresent(int group) {

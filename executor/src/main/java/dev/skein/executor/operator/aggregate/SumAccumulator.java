@@ -5,9 +5,11 @@ import dev.skein.catalog.Lane;
 import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.SqlType;
 import dev.skein.executor.kernel.Int128;
+import dev.skein.executor.kernel.RowSetSums;
 import dev.skein.executor.pipeline.Reservation;
 import dev.skein.storage.batch.Column;
 import dev.skein.storage.batch.LongColumn;
+import dev.skein.storage.batch.PackedColumn;
 import dev.skein.storage.batch.WideColumn;
 import java.util.List;
 import java.util.Objects;
@@ -76,6 +78,33 @@ final class SumAccumulator extends Accumulator {
         }
     }
 
+    @Override
+    boolean takes(List<Column> arguments, GroupSets rows) {
+        Column argument = arguments.get(0);
+        return high == null
+                && argument.nulls() == null
+                && switch (argument) {
+                    case LongColumn source -> staysNarrow(rows.count(), source.minimum(), source.maximum());
+                    case PackedColumn source -> staysNarrow(rows.count(), source.minimum(), source.maximum());
+                    default -> false;
+                };
+    }
+
+    @Override
+    void add(List<Column> arguments, GroupSets rows) {
+        Column argument = arguments.get(0);
+        if (argument instanceof PackedColumn packed) {
+            stayNarrow(rows.count(), packed.minimum(), packed.maximum());
+        } else if (argument instanceof LongColumn longs) {
+            stayNarrow(rows.count(), longs.minimum(), longs.maximum());
+        }
+        for (int set = 0; set < rows.size(); set++) {
+            int group = rows.group(set);
+            present.add(group);
+            low[group] += RowSetSums.sum(argument, rows.set(set), rows.rows(), rows.count(set));
+        }
+    }
+
     private void addLongs(LongColumn source, int[] groups, int count) {
         long[] values = source.values();
         boolean[] nulls = source.nulls();
@@ -132,15 +161,19 @@ final class SumAccumulator extends Accumulator {
 
     /// Raises the bound for more rows, if it stays a number of 64 bits.
     private boolean stayNarrow(int count, long minimum, long maximum) {
-        if (minimum == Long.MIN_VALUE) {
+        if (!staysNarrow(count, minimum, maximum)) {
             return false;
         }
-        long magnitude = Math.max(Math.abs(minimum), Math.abs(maximum));
-        if (magnitude > (Long.MAX_VALUE - bound) / count) {
-            return false;
-        }
-        bound += magnitude * count;
+        bound += magnitude(minimum, maximum) * count;
         return true;
+    }
+
+    private boolean staysNarrow(int count, long minimum, long maximum) {
+        return minimum != Long.MIN_VALUE && magnitude(minimum, maximum) <= (Long.MAX_VALUE - bound) / count;
+    }
+
+    private static long magnitude(long minimum, long maximum) {
+        return Math.max(Math.abs(minimum), Math.abs(maximum));
     }
 
     /// The same for the values that really came.

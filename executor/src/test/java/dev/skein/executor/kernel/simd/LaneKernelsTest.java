@@ -134,6 +134,46 @@ final class LaneKernelsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 63, 64, 65, 4095, 4096, MAX_ROWS})
+    void sumsLanes(int rows) {
+        for (int bytes : new int[] {1, 2, 4, 8}) {
+            MemorySegment memory = lanes(rows, bytes);
+            for (int eighths : new int[] {0, 1, 5, 8}) {
+                long[] set = rowSet(rows, eighths);
+                assertEquals(scalar.sumLanes(memory, 0, bytes, set, rows), best.sumLanes(memory, 0, bytes, set, rows));
+            }
+        }
+    }
+
+    @Test
+    void sumsTheGreatestLanes() {
+        for (int bytes : new int[] {1, 2, 4}) {
+            MemorySegment memory = arena.allocate((long) MAX_ROWS * bytes).fill((byte) -1);
+            long[] set = rowSet(MAX_ROWS, 8);
+            long greatest = (1L << 8 * bytes) - 1;
+            assertEquals(MAX_ROWS * greatest, scalar.sumLanes(memory, 0, bytes, set, MAX_ROWS));
+            assertEquals(MAX_ROWS * greatest, best.sumLanes(memory, 0, bytes, set, MAX_ROWS));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 8, 63, 64, 65, 4095, 4096, MAX_ROWS})
+    void addsAndMultipliesLanes(int rows) {
+        long[] numbers = random.longs(rows).toArray();
+        for (int bytes : new int[] {1, 2, 4}) {
+            MemorySegment memory = lanes(rows, bytes);
+            long[] expected = new long[rows];
+            long[] actual = numbers.clone();
+            scalar.addLanes(memory, 0, bytes, 100, -3, numbers, expected, rows);
+            best.addLanes(memory, 0, bytes, 100, -3, actual, actual, rows);
+            assertArrayEquals(expected, actual, "plus " + bytes + " bytes");
+            scalar.multiplyLanes(memory, 0, bytes, 100, -3, numbers, expected, rows);
+            best.multiplyLanes(memory, 0, bytes, 100, -3, numbers, actual, rows);
+            assertArrayEquals(expected, actual, "times " + bytes + " bytes");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 63, 64, 65, 4095, 4096, MAX_ROWS})
     void sumsRowsWithANumber(int rows) {
         int[] numbers = random.ints(rows, 0, 3).toArray();
         long[] values = random.longs(rows).toArray();

@@ -12,9 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// @param selection places of the selected rows, strictly ascending, the first `selectedCount` entries count; null if
 ///     all rows are selected
 /// @param selectedCount number of selected rows; `length` if all are
-public record Batch(List<Column> columns, int length, int @Nullable [] selection, int selectedCount) {
+/// @param rowSet the selected rows once more, as bits, where its producer has them at hand: bit `row % 64` of word
+///     `row / 64`; bits beyond the last row are 0
+public record Batch(
+        List<Column> columns, int length, int @Nullable [] selection, int selectedCount, long @Nullable [] rowSet) {
     /// The most rows that a batch may have: columns of eight bytes stay within a core's second-level cache.
     public static final int MAX_ROWS = 4096;
+
+    /// A batch without bits of its selected rows.
+    public Batch(List<Column> columns, int length, int @Nullable [] selection, int selectedCount) {
+        this(columns, length, selection, selectedCount, null);
+    }
 
     /// A batch with all rows selected.
     public static Batch of(List<Column> columns, int length) {
@@ -23,6 +31,18 @@ public record Batch(List<Column> columns, int length, int @Nullable [] selection
 
     /// The same columns with other rows selected.
     public Batch select(int[] selected, int count) {
-        return new Batch(columns, length, selected, count);
+        return select(selected, count, null);
+    }
+
+    /// The same columns with other rows selected.
+    ///
+    /// @param bits the same rows as bits; null if they are not at hand
+    public Batch select(int[] selected, int count, long @Nullable [] bits) {
+        return new Batch(columns, length, selected, count, bits);
+    }
+
+    /// The same rows selected of other columns of the same length.
+    public Batch with(List<Column> others) {
+        return new Batch(others, length, selection, selectedCount, rowSet);
     }
 }
