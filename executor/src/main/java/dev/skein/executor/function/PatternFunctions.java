@@ -3,7 +3,6 @@ package dev.skein.executor.function;
 import static dev.skein.executor.function.ArgumentKind.INTEGER;
 import static dev.skein.executor.function.ArgumentKind.TEXT;
 
-import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SkeinException;
@@ -15,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// LIKE, SIMILAR TO and regular expressions. Regular expressions have RE2's syntax and run in linear time, so that no
-/// pattern can stall a query.
+/// LIKE, SIMILAR TO and regular expressions. Regular expressions have RE2's syntax and run in linear time ([TextMatch]), so
+/// that no pattern can stall a query.
 final class PatternFunctions {
     private PatternFunctions() {}
 
@@ -26,15 +25,15 @@ final class PatternFunctions {
         set.define("ilike", TEXT, TEXT, TEXT).optional(1).returns(truth, _ -> new Like(true));
         set.define("similar_to", TEXT, TEXT, TEXT).optional(1).returns(truth, _ -> {
             Patterns patterns = new Patterns(true);
-            return (in, out) -> out.set(patterns.of(in, in.count() > 2 ? 2 : -1).matcher(in.text(0)).matches());
+            return (in, out) -> out.set(patterns.of(in, in.count() > 2 ? 2 : -1).in(in.text(0)).matches());
         });
         set.define("regexp_like", TEXT, TEXT, TEXT).optional(1).returns(truth, _ -> {
             Patterns patterns = new Patterns(false);
-            return (in, out) -> out.set(patterns.of(in, in.count() > 2 ? 2 : -1).matcher(in.text(0)).find());
+            return (in, out) -> out.set(patterns.of(in, in.count() > 2 ? 2 : -1).in(in.text(0)).find());
         });
         set.define("regexp_matches", TEXT, TEXT, TEXT).optional(1).returns(truth, _ -> {
             Patterns patterns = new Patterns(false);
-            return (in, out) -> out.set(patterns.of(in, in.count() > 2 ? 2 : -1).matcher(in.text(0)).find());
+            return (in, out) -> out.set(patterns.of(in, in.count() > 2 ? 2 : -1).in(in.text(0)).find());
         });
         set.define("regexp_replace", TEXT, TEXT, TEXT, TEXT).optional(1).returns(SqlType.VARCHAR, _ -> {
             Patterns patterns = new Patterns(false);
@@ -47,9 +46,10 @@ final class PatternFunctions {
         set.define("regexp_substr", TEXT, TEXT).returns(SqlType.VARCHAR, _ -> {
             Patterns patterns = new Patterns(false);
             return (in, out) -> {
-                Matcher matcher = patterns.of(in, -1).matcher(in.text(0));
+                String text = in.text(0);
+                TextMatch matcher = patterns.of(in, -1).in(text);
                 if (matcher.find()) {
-                    out.bytes().append(matcher.group());
+                    out.bytes().append(text.substring(matcher.start(), matcher.end()));
                 } else {
                     out.setNull();
                 }
@@ -58,7 +58,7 @@ final class PatternFunctions {
         set.define("regexp_count", TEXT, TEXT).returns(SqlType.INTEGER, _ -> {
             Patterns patterns = new Patterns(false);
             return (in, out) -> {
-                Matcher matcher = patterns.of(in, -1).matcher(in.text(0));
+                TextMatch matcher = patterns.of(in, -1).in(in.text(0));
                 int count = 0;
                 while (matcher.find()) {
                     count++;
@@ -70,17 +70,17 @@ final class PatternFunctions {
             Patterns patterns = new Patterns(false);
             return (in, out) -> {
                 String text = in.text(0);
-                Matcher matcher = patterns.of(in, -1).matcher(text);
+                TextMatch matcher = patterns.of(in, -1).in(text);
                 out.set(matcher.find() ? text.codePointCount(0, matcher.start()) + 1 : 0);
             };
         });
     }
 
-    private static void replace(Arguments in, Pattern pattern, BytesBuilder out) {
+    private static void replace(Arguments in, TextMatch pattern, BytesBuilder out) {
         boolean all = in.count() > 3 && in.text(3).indexOf('g') >= 0;
         String text = in.text(0);
         String replacement = in.text(2);
-        Matcher matcher = pattern.matcher(text);
+        TextMatch matcher = pattern.in(text);
         int at = 0;
         while (matcher.find()) {
             out.append(text.substring(at, matcher.start()));
@@ -94,7 +94,7 @@ final class PatternFunctions {
     }
 
     /// `\1` to `\9` stand for groups, `\&` for the whole match, `\\` for a backslash.
-    private static void appendReplacement(Matcher matcher, String replacement, BytesBuilder out) {
+    private static void appendReplacement(TextMatch matcher, String replacement, BytesBuilder out) {
         for (int i = 0; i < replacement.length(); ) {
             int symbol = replacement.codePointAt(i);
             i += Character.charCount(symbol);
@@ -113,12 +113,12 @@ final class PatternFunctions {
         }
     }
 
-    private static void extract(Arguments in, Pattern pattern, int group, RowResult out) {
+    private static void extract(Arguments in, TextMatch pattern, int group, RowResult out) {
         if (group < 0 || group > pattern.groupCount()) {
             throw new SkeinException(ErrorCode.INVALID_PARAMETER,
-                    "pattern \"" + pattern.pattern() + "\" has no group " + group);
+                    "pattern \"" + pattern.expression() + "\" has no group " + group);
         }
-        Matcher matcher = pattern.matcher(in.text(0));
+        TextMatch matcher = pattern.in(in.text(0));
         String found = matcher.find() ? matcher.group(group) : null;
         out.bytes().append(found == null ? "" : found);
     }
@@ -173,7 +173,7 @@ final class PatternFunctions {
         private final boolean similar;
         private byte[] lastPattern = {};
         private byte[] lastFlags = {};
-        private Pattern compiled = Pattern.compile("");
+        private TextMatch compiled = TextMatch.of("", Pattern.DOTALL);
 
         Patterns(boolean similar) {
             this.similar = similar;
@@ -182,15 +182,15 @@ final class PatternFunctions {
         /// The second argument as a pattern.
         ///
         /// @param flagsAt which argument has flags, or for SIMILAR TO the escape character; -1 if none
-        Pattern of(Arguments in, int flagsAt) {
+        TextMatch of(Arguments in, int flagsAt) {
             boolean same = in.hasBytes(1, lastPattern)
                     && (flagsAt < 0 ? lastFlags.length == 0 : in.hasBytes(flagsAt, lastFlags));
             if (!same) {
                 byte[] pattern = in.bytes(1);
                 byte[] flags = flagsAt < 0 ? new byte[0] : in.bytes(flagsAt);
                 compiled = similar
-                        ? compile(translate(in.text(1), flagsAt < 0 ? '\\' : escape(in)), Pattern.DOTALL)
-                        : compile(in.text(1), flags(flags));
+                        ? TextMatch.of(translate(in.text(1), flagsAt < 0 ? '\\' : escape(in)), Pattern.DOTALL)
+                        : TextMatch.of(in.text(1), flags(flags));
                 lastPattern = pattern;
                 lastFlags = flags;
             }
@@ -210,15 +210,6 @@ final class PatternFunctions {
                 }
             }
             return flags;
-        }
-
-        private static Pattern compile(String pattern, int flags) {
-            try {
-                return Pattern.compile(pattern, flags);
-            } catch (com.google.re2j.PatternSyntaxException e) {
-                throw new SkeinException(ErrorCode.INVALID_REGULAR_EXPRESSION,
-                        "invalid regular expression \"" + pattern + "\": " + e.getDescription(), e);
-            }
         }
 
         /// A SIMILAR TO pattern as a regular expression.
