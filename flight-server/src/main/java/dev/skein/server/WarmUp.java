@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Statements come in over Flight, so that the door is warmed as well. The scratch gateway listens on a free port of
 /// loopback and lets in nobody but this client. One statement runs at a time, and none begins while a statement of a real
-/// client runs or has just run. It ends after some rounds, when its time is over, or when it is closed.
+/// client runs or has just run. It ends after some rounds, when its time is over, or when it is closed; the time for which it
+/// gives way to clients does not count, so that a server that is loaded with data first is warm afterwards.
 final class WarmUp implements AutoCloseable {
     /// After so many rounds what they run is compiled.
     static final int ROUNDS = 40;
@@ -40,6 +41,9 @@ final class WarmUp implements AutoCloseable {
     /// How long a statement waits before it looks again whether clients are quiet.
     private static final long LOOK_MILLIS = 20;
 
+    /// A server whose clients leave it no room for so long is as warm as they need it.
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
     /// The scratch gateway has a few megabytes of data; more would be a mistake in the statements.
     private static final long MEMORY_BYTES = 256L << 20;
 
@@ -52,11 +56,11 @@ final class WarmUp implements AutoCloseable {
     private final QueryLog clients;
     private final Path directory;
     private final int threads;
-    private final long endNanos;
     private final int rounds;
     private final Thread thread;
     private volatile @Nullable Gateway scratch;
     private volatile boolean stopped;
+    private long endNanos;
     private int statements;
 
     private WarmUp(QueryLog clients, Path data, int threads, Duration limit, int rounds) {
@@ -73,7 +77,7 @@ final class WarmUp implements AutoCloseable {
     /// @param clients the statements that it gives way to
     /// @param data the data directory, in which it makes its scratch directory
     /// @param threads threads that run queries
-    /// @param limit how long it may take
+    /// @param limit how long it may take, without the time for which it gives way
     /// @param rounds how often the statements run
     static WarmUp start(QueryLog clients, Path data, int threads, Duration limit, int rounds) {
         WarmUp warmUp = new WarmUp(clients, data, threads, limit, rounds);
@@ -163,8 +167,10 @@ final class WarmUp implements AutoCloseable {
     ///
     /// @return false if it is time to end
     private boolean mayGoOn() throws InterruptedException {
-        while (!stopped && System.nanoTime() - endNanos < 0) {
+        long start = System.nanoTime();
+        while (!stopped && start - endNanos < 0 && System.nanoTime() - start < PATIENCE.toNanos()) {
             if (clients.quietFor(QUIET)) {
+                endNanos += System.nanoTime() - start;
                 return true;
             }
             Thread.sleep(LOOK_MILLIS);
