@@ -55,7 +55,9 @@ public final class AggregateState implements FinishStage.Steps, AutoCloseable {
     private volatile boolean spilled;
 
     /// What one driver found.
-    private record Found(List<Grouping> groupings, Reservation held) {}
+    ///
+    /// @param empty whether no row came; nothing need be merged then
+    private record Found(List<Grouping> groupings, Reservation held, boolean empty) {}
 
     /// @param needed places of the input columns that keys and calls read
     /// @param spill where rows go that memory does not hold
@@ -160,6 +162,7 @@ public final class AggregateState implements FinishStage.Steps, AutoCloseable {
         private final List<Column> keys = new ArrayList<>();
         private final boolean divisible = files.stream().anyMatch(file -> file != null);
         private final List<PartitionedRows.@Nullable Writer> writers = new ArrayList<>();
+        private boolean rowsCame;
 
         Sink(Worker worker, OperatorProfile profile) {
             super(worker, profile);
@@ -170,6 +173,7 @@ public final class AggregateState implements FinishStage.Steps, AutoCloseable {
 
         @Override
         protected void push(Batch batch) {
+            rowsCame = true;
             if (divisible && writers.isEmpty()) {
                 if (held.prepayBatch(0)) {
                     add(batch);
@@ -206,7 +210,7 @@ public final class AggregateState implements FinishStage.Steps, AutoCloseable {
         protected void finish() {
             profile().bytes.add(held.bytes());
             synchronized (found) {
-                found.add(new Found(mine, held));
+                found.add(new Found(mine, held, !rowsCame));
             }
         }
 
@@ -218,9 +222,10 @@ public final class AggregateState implements FinishStage.Steps, AutoCloseable {
 
     @Override
     public List<Task> tasks(int workers) {
+        found.removeIf(Found::empty);
         if (found.isEmpty()) {
             Reservation held = reservation();
-            found.add(new Found(groupings(held), held));
+            found.add(new Found(groupings(held), held, true));
         }
         Found first = found.getFirst();
         merged = first.groupings();

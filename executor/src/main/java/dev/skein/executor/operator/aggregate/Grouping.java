@@ -39,6 +39,8 @@ final class Grouping {
     private final int[] groups = new int[Batch.MAX_ROWS];
     private final int[] someGroups = new int[Batch.MAX_ROWS];
     private int groupCount;
+    /// See [#parts()]; null until it is asked for.
+    private char @Nullable [] parts;
 
     /// @param keyTypes types of the set's keys; with none there is one group from the start
     /// @param guessedGroups how many there may be, as far as the planner can tell
@@ -206,9 +208,9 @@ final class Grouping {
         }
         Arrays.fill(numbers, -1);
         int[] rows = new int[Batch.MAX_ROWS];
-        long[] hashes = new long[Batch.MAX_ROWS];
+        char[] divided = part.level() == 0 ? new char[0] : other.parts();
         for (int from = 0; from < other.groupCount; from += Batch.MAX_ROWS) {
-            int count = part.select(keys, from, Math.min(Batch.MAX_ROWS, other.groupCount - from), hashes, rows);
+            int count = part.select(divided, from, Math.min(Batch.MAX_ROWS, other.groupCount - from), rows);
             List<Column> chunk = new ArrayList<>(keys.size());
             for (int i = 0; i < keys.size(); i++) {
                 chunk.add(densifiers.get(i).densify(keys.get(i), rows, count));
@@ -218,6 +220,21 @@ final class Grouping {
                 numbers[rows[i]] = groups[i];
             }
         }
+    }
+
+    /// To which of the smallest parts each group belongs; asked for by several drivers, once for each part.
+    private synchronized char[] parts() {
+        char[] known = parts;
+        if (known == null) {
+            reservation.grow((long) groupCount * Character.BYTES);
+            known = new char[groupCount];
+            long[] hashes = new long[Batch.MAX_ROWS];
+            for (int from = 0; from < groupCount; from += Batch.MAX_ROWS) {
+                Part.divide(keys(), from, Math.min(Batch.MAX_ROWS, groupCount - from), hashes, known);
+            }
+            parts = known;
+        }
+        return known;
     }
 
     int groupCount() {

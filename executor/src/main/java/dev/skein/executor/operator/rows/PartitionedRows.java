@@ -26,6 +26,9 @@ public final class PartitionedRows implements AutoCloseable {
     /// A part that is still too large is divided again, so often at most; rows of one key cannot be divided.
     public static final int MAX_LEVEL = 2;
 
+    /// The bits of a hash by which rows can be divided; they fit in a character.
+    private static final long SMALLEST_MASK = (1L << (MAX_LEVEL + 1) * LEVEL_BITS) - 1;
+
     /// Which rows a part has: those whose keys' hashes end in these bits.
     ///
     /// @param level how often the rows were divided to get there
@@ -43,24 +46,35 @@ public final class PartitionedRows implements AutoCloseable {
             return 1L << level * LEVEL_BITS;
         }
 
-        /// Writes the places of the rows that belong to the part.
+        /// Writes to which of the smallest parts rows belong, those that are not divided again: [#select] finds the rows of
+        /// any part by that, so that keys are hashed once.
         ///
         /// @param keys dense columns of the keys
         /// @param hashes a buffer for the hashes, as long as there are rows
+        /// @param smallest written from the first row on
+        public static void divide(List<Column> keys, int from, int count, long[] hashes, char[] smallest) {
+            KeyHashes.write(keys, from, count, hashes);
+            for (int i = 0; i < count; i++) {
+                smallest[from + i] = (char) (hashes[i] & SMALLEST_MASK);
+            }
+        }
+
+        /// Writes the places of the rows that belong to the part.
+        ///
+        /// @param smallest what [#divide] wrote; not read if the part has all rows
         /// @return how many there are
-        public int select(List<Column> keys, int from, int count, long[] hashes, int[] places) {
+        public int select(char[] smallest, int from, int count, int[] places) {
             if (level == 0) {
                 for (int i = 0; i < count; i++) {
                     places[i] = from + i;
                 }
                 return count;
             }
-            KeyHashes.write(keys, from, count, hashes);
-            long mask = (1L << level * LEVEL_BITS) - 1;
+            long mask = share() - 1;
             int found = 0;
             for (int i = 0; i < count; i++) {
                 places[found] = from + i;
-                found += (hashes[i] & mask) == bits ? 1 : 0;
+                found += (smallest[from + i] & mask) == bits ? 1 : 0;
             }
             return found;
         }
