@@ -161,8 +161,8 @@ public final class HashJoinState extends JoinState {
 
     private void link(Worker worker) {
         int rowCount = build.rowCount();
-        table.expect(rowCount);
         List<Column> columns = keys(build.rows().columns());
+        table.expect(columns, rowCount);
         build.reservation().grow((long) rowCount * Integer.BYTES);
         heads = new int[rowCount];
         int[] rows = new int[Batch.MAX_ROWS];

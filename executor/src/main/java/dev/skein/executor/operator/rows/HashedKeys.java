@@ -310,13 +310,27 @@ final class HashedKeys {
         }
     }
 
+    /// How many keys there may be before the table grows.
+    int room() {
+        return slots.length / 2;
+    }
+
+    /// Bytes of a table with room for as many keys.
+    static long bytesFor(int count) {
+        long wanted = slotsFor(count);
+        return (wanted + wanted / 2) * Long.BYTES;
+    }
+
+    private static long slotsFor(int count) {
+        return Long.highestOneBit(Math.max(INITIAL_SLOTS, 2L * count) - 1) << 1;
+    }
+
     /// Makes room, so that as many keys do not make the table grow.
     void ensure(int count) {
-        long wanted = Math.max(INITIAL_SLOTS, 2L * count);
-        if (wanted <= slots.length) {
+        long larger = slotsFor(count);
+        if (larger <= slots.length) {
             return;
         }
-        long larger = Long.highestOneBit(wanted - 1) << 1;
         KeyTable.checkSlots(larger);
         long before = slots.length;
         reservation.grow((larger + larger / 2) * Long.BYTES);

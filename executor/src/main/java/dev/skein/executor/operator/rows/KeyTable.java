@@ -50,6 +50,8 @@ public final class KeyTable {
     private final Finder finder;
     private long expectedKeys = 1 << 14;
     private long guessedKeys;
+    private int comingRows;
+    private int rowsSeen;
     private long range = 1;
     /// Number plus one by packed number; null if they are hashed.
     private int @Nullable [] direct;
@@ -84,6 +86,22 @@ public final class KeyTable {
         expectedKeys = Math.max(expectedKeys, keyCount);
     }
 
+    /// Says which rows will come, so that what grows with them is made once. To be called before the first one comes.
+    ///
+    /// @param columns dense columns with all rows, of which some may not come
+    public void expect(List<Column> columns, int rowCount) {
+        expect(rowCount);
+        comingRows = rowCount;
+        for (KeyEncoder encoder : encoders) {
+            if (!(encoder instanceof OfLongs)) {
+                return; // other values are numbered as they come
+            }
+        }
+        if (admit(columns, rowCount)) {
+            arrange();
+        }
+    }
+
     /// Guesses how many keys may come.
     public void guess(long keyCount) {
         guessedKeys = keyCount;
@@ -107,6 +125,7 @@ public final class KeyTable {
         while (whole == null && admit(columns, count)) {
             arrange();
         }
+        makeRoom(count);
         HashedKeys wholeKeys = whole;
         if (wholeKeys != null) {
             wholeKeys.assign(columns, count, numbers, finder.scratch());
@@ -145,6 +164,29 @@ public final class KeyTable {
         return range <= CHEAP_RANGE
                 || range <= MAX_DIRECT_RANGE && range <= SPARSE_FACTOR * Math.max(size, expectedKeys)
                 || range <= MAX_GUESSED_RANGE && range / GUESSED_SPARSE_FACTOR <= guessedKeys;
+    }
+
+    /// Before tables would grow step by step, makes room for as many keys as the rows so far let expect, if memory is plenty.
+    private void makeRoom(int count) {
+        if (comingRows == 0) {
+            return;
+        }
+        int needed = size + count;
+        HashedKeys wholeKeys = whole;
+        int room = wholeKeys != null ? wholeKeys.room() : direct == null ? hashed.room() : keys.capacity();
+        if (rowsSeen > 0 && Math.min(room, keys.capacity()) < needed) {
+            int likely = (int) Math.min(comingRows, (long) comingRows * size / rowsSeen);
+            long tableBytes = wholeKeys != null ? HashedKeys.bytesFor(likely) : direct == null ? LongKeys.bytesFor(likely) : 0;
+            if (likely > needed && reservation.prepay(tableBytes + likely * keys.bytesPerRow())) {
+                keys.ensure(likely - size);
+                if (wholeKeys != null) {
+                    wholeKeys.ensure(likely);
+                } else if (direct == null) {
+                    hashed.ensure(likely);
+                }
+            }
+        }
+        rowsSeen += count;
     }
 
     private int assignDirect(int[] places, long[] packed, int count, int[] numbers) {

@@ -33,10 +33,23 @@ final class LongKeys {
 
     /// Makes room, so that as many keys do not make the table grow.
     void ensure(int keys) {
-        long wanted = Math.max(INITIAL_SLOTS, 2L * keys);
-        if (slots.length < 2 * wanted) {
-            grow(Long.highestOneBit(wanted - 1) << 1);
+        if (keys > room()) {
+            grow(slotsFor(keys));
         }
+    }
+
+    /// How many keys there may be before the table grows.
+    int room() {
+        return slots.length / 4;
+    }
+
+    /// Bytes of a table with room for as many keys.
+    static long bytesFor(int keys) {
+        return 2 * slotsFor(keys) * Long.BYTES;
+    }
+
+    private static long slotsFor(int keys) {
+        return Long.highestOneBit(Math.max(INITIAL_SLOTS, 2L * keys) - 1) << 1;
     }
 
     /// Writes the numbers of keys, new ones for keys that have none.

@@ -27,6 +27,29 @@ public final class RowStore {
         return rowCount;
     }
 
+    /// Makes room for more rows.
+    void ensure(int moreRows) {
+        columns.forEach(column -> column.ensure(moreRows));
+    }
+
+    /// How many rows there may be before a column grows.
+    int capacity() {
+        int least = Integer.MAX_VALUE;
+        for (ColumnStore column : columns) {
+            least = Math.min(least, column.capacity());
+        }
+        return least;
+    }
+
+    /// Bytes that a row takes, but for those of texts.
+    long bytesPerRow() {
+        long bytes = 0;
+        for (ColumnStore column : columns) {
+            bytes += column.bytesPerRow();
+        }
+        return bytes;
+    }
+
     /// Appends the selected rows of a batch.
     ///
     /// @param places which of the batch's columns to keep, in the order of the store's columns

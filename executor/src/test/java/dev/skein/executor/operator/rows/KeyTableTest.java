@@ -36,6 +36,12 @@ class KeyTableTest {
         "coded long, 100000", "few text, 100000", "few coded, 40000", "long text double wide coded, 30", "long text double wide coded, 90000"
     })
     void numbersKeysAsAMapDoes(String kinds, long range) {
+        check(kinds, range, false);
+        check(kinds, range, true);
+    }
+
+    /// @param announced whether the table is told before which rows will come
+    private static void check(String kinds, long range, boolean announced) {
         Random random = new Random(range + kinds.hashCode());
         String[] columnKinds = kinds.split(" ");
         List<SqlType> types = new ArrayList<>();
@@ -50,9 +56,17 @@ class KeyTableTest {
             Map<List<@Nullable Object>, Integer> numbers = new HashMap<>();
             int[] found = new int[Batch.MAX_ROWS];
             List<Rows> seen = new ArrayList<>();
+            RowStore all = new RowStore(types, reservation);
             for (int count : new int[] {1, 2, Batch.MAX_ROWS, 1000, Batch.MAX_ROWS - 1, 0, 4000, 4096, 4096, 4096, 4096}) {
                 Rows rows = rows(columnKinds, range, count, random, seen.size() % 3 == 1);
                 seen.add(rows);
+                all.append(rows.columns(), count);
+            }
+            if (announced) {
+                table.expect(all.columns(), all.rowCount());
+            }
+            for (Rows rows : seen) {
+                int count = rows.values().size();
                 table.assign(rows.columns(), count, found);
                 for (int i = 0; i < count; i++) {
                     Integer before = numbers.putIfAbsent(rows.values().get(i), found[i]);
