@@ -78,7 +78,7 @@ record KernelReport(double bytesPerSecond, List<Kernel> kernels, List<ScanFloor>
         String page = "# Kernels and the bandwidth of memory\n\nMade by `./skein benchmark kernels --threads " + threads
                 + "`; do not edit.\n\n" + Machine.current().markdown()
                 + "- every kernel in a JVM of its own; bytes are those of the encoded values that it reads\n"
-                + "- `Lane` and `Text` go through memory larger than the caches; `Long` works on a batch in a cache; `Group` looks"
+                + "- `Lane`, `Sum`, `Arithmetic` and `Text` go through memory larger than the caches; `Long` works on a batch in a cache; `Group` looks"
                 + " up random keys, making which is part of its time\n- the queries' floor: the columns that they name, of "
                 + title + ", in the narrowest whole bytes, at the bandwidth of memory\n\n" + tables() + "\n![percent of the"
                 + " bandwidth of memory](" + STEM + ".svg)\n";
