@@ -145,6 +145,7 @@ final class GroupSets {
     /// Divides a part of the rows by the keys from one on.
     ///
     /// @param combination of the keys before
+    /// @param part of which nothing need be left
     /// @return whether there are few enough groups
     private boolean divide(Batch batch, List<Integer> keyPlaces, int key, int combination, long[] part) {
         int count = count(part);
@@ -161,15 +162,23 @@ final class GroupSets {
         Column column = batch.columns().get(keyPlaces.get(key));
         PackedColumn packed = column instanceof StoredDictionaryColumn coded ? coded.codes() : (PackedColumn) column;
         long[] some = part(key + 1);
-        for (int i = 0; i < lanes.count; i++) {
+        int last = lanes.count - 1;
+        for (int i = 0; i < last; i++) {
             System.arraycopy(part, 0, some, 0, RangeSelection.words(rows));
             long lane = lanes.first + i;
             KERNELS.keepLanes(packed.memory(), packed.offset(), packed.width().bytes(), lane, lane, some, rows);
+            remove(some, part);
             if (!divide(batch, keyPlaces, key + 1, combination * lanes.count + i, some)) {
                 return false;
             }
         }
-        return true;
+        return divide(batch, keyPlaces, key + 1, combination * lanes.count + last, part);
+    }
+
+    private void remove(long[] some, long[] from) {
+        for (int word = 0; word < RangeSelection.words(rows); word++) {
+            from[word] &= ~some[word];
+        }
     }
 
     private int count(long[] set) {
