@@ -4,40 +4,39 @@ import dev.skein.executor.kernel.RangeSelection;
 import dev.skein.storage.batch.Batch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// AND of conditions: each sees only the rows that passed the ones before it.
 ///
-/// Ranges of columns come first and are combined as bits. Then come the other conditions that cannot fail, the most
-/// effective for its time first, as learned while the query runs. Conditions that may fail come last and in the order
+/// Ranges of columns come first; whatever conditions can are combined as bits. Then come the others that cannot fail, the
+/// most effective for its time first, as learned while the query runs. Conditions that may fail come last and in the order
 /// in which they were written, so that `b <> 0 AND a / b > 1` never divides by zero.
 final class Conjunction implements Predicate {
     /// So many batches pass before the order is looked at again.
     private static final int REVIEW_BATCHES = 32;
 
-    private final List<RangePredicate> ranges = new ArrayList<>();
     private final Term[] terms;
     private final int movable;
+    private final RowBits bits = new RowBits();
     private int[] passed = {};
-    private long[] rowSet = {};
-    /// Whether the rows in the set are all that was found last.
-    private boolean foundBits;
     private int batches;
 
     /// @param safe how many of the first conditions cannot fail
     Conjunction(List<Predicate> conditions, int safe) {
-        List<Term> others = new ArrayList<>();
+        List<RangePredicate> ranges = new ArrayList<>();
+        List<Predicate> others = new ArrayList<>();
         int movableTerms = 0;
         for (int i = 0; i < conditions.size(); i++) {
             if (conditions.get(i) instanceof RangePredicate range) {
-                addRange(range);
+                add(range, ranges);
             } else {
-                others.add(new Term(conditions.get(i)));
+                others.add(conditions.get(i));
                 movableTerms += i < safe ? 1 : 0;
             }
         }
-        this.terms = others.toArray(Term[]::new);
-        this.movable = movableTerms;
+        this.terms = Stream.concat(ranges.stream(), others.stream()).map(Term::new).toArray(Term[]::new);
+        this.movable = ranges.size() + movableTerms;
     }
 
     /// A condition and what was learned about it.
@@ -46,6 +45,8 @@ final class Conjunction implements Predicate {
         private double rowsIn = 1;
         private double rowsOut = 1;
         private double nanos = 1;
+        /// Whether it was combined with others as bits for this batch.
+        private boolean kept;
 
         Term(Predicate condition) {
             this.condition = condition;
@@ -63,7 +64,7 @@ final class Conjunction implements Predicate {
         }
     }
 
-    private void addRange(RangePredicate range) {
+    private static void add(RangePredicate range, List<RangePredicate> ranges) {
         for (int i = 0; i < ranges.size(); i++) {
             if (ranges.get(i).column() == range.column()) {
                 ranges.set(i, ranges.get(i).and(range));
@@ -74,23 +75,45 @@ final class Conjunction implements Predicate {
     }
 
     @Override
+    public boolean keeps(Batch batch) {
+        for (Term term : terms) {
+            if (!term.condition.keeps(batch)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void keep(Batch batch, long[] rowSet) {
+        for (Term term : terms) {
+            term.condition.keep(batch, rowSet);
+        }
+    }
+
+    @Override
+    public long @Nullable [] rowSet() {
+        return bits.found();
+    }
+
+    @Override
     public int select(Batch batch, int[] selection) {
         if (passed.length < batch.length()) {
-            int capacity = Math.max(batch.length(), Batch.MAX_ROWS);
-            passed = new int[capacity];
-            rowSet = new long[RangeSelection.words(capacity)];
+            passed = new int[Math.max(batch.length(), Batch.MAX_ROWS)];
         }
-        foundBits = false;
+        bits.forget();
+        int steps = chooseSteps(batch);
         Batch current = batch;
-        int steps = terms.length;
-        int step = 0;
-        if (!ranges.isEmpty()) {
-            current = selectRanges(batch, steps % 2 == 0 ? selection : passed);
+        if (steps < terms.length) {
+            current = keepBits(batch, steps % 2 == 0 ? selection : passed, steps == 0);
         }
-        for (; step < steps && current.selectedCount() > 0; step++) {
-            // two arrays take turns, so that a term never writes over the selection that it reads; the last writes the result
-            int[] target = (steps - 1 - step) % 2 == 0 ? selection : passed;
-            current = current.select(target, select(terms[step], current, target));
+        for (int i = 0; steps > 0 && i < terms.length && current.selectedCount() > 0; i++) {
+            if (!terms[i].kept) {
+                // two arrays take turns, so that a term never writes over the selection that it reads; the last writes the result
+                steps--;
+                int[] target = steps % 2 == 0 ? selection : passed;
+                current = current.select(target, select(terms[i], current, target));
+            }
         }
         int count = current.selectedCount();
         int[] result = current.selection();
@@ -107,35 +130,25 @@ final class Conjunction implements Predicate {
         return count;
     }
 
-    @Override
-    public long @Nullable [] rowSet() {
-        return foundBits ? rowSet : null;
+    /// Decides which terms are combined as bits, and returns how many are not.
+    private int chooseSteps(Batch batch) {
+        boolean sparse = RangeSelection.isSparse(batch);
+        int steps = 0;
+        for (Term term : terms) {
+            term.kept = !sparse && term.condition.keeps(batch);
+            steps += term.kept ? 0 : 1;
+        }
+        return steps;
     }
 
-    private Batch selectRanges(Batch batch, int[] target) {
-        int[] spare = target == passed ? new int[0] : passed;
-        boolean bits = !RangeSelection.isSparse(batch);
-        for (RangePredicate range : ranges) {
-            bits &= range.keeps(batch);
-        }
-        if (bits) {
-            RangeSelection.fill(batch, rowSet);
-            for (RangePredicate range : ranges) {
-                range.keep(batch, rowSet);
+    private Batch keepBits(Batch batch, int[] target, boolean last) {
+        long[] rowSet = bits.fill(batch);
+        for (Term term : terms) {
+            if (term.kept) {
+                term.condition.keep(batch, rowSet);
             }
-            foundBits = terms.length == 0;
-            return batch.select(target, RangeSelection.rows(rowSet, batch.length(), target));
         }
-        Batch current = batch;
-        for (RangePredicate range : ranges) {
-            if (current.selection() == target) {
-                spare = spare.length < batch.length() ? new int[batch.length()] : spare;
-                System.arraycopy(target, 0, spare, 0, current.selectedCount());
-                current = batch.select(spare, current.selectedCount());
-            }
-            current = batch.select(target, range.select(current, target));
-        }
-        return current;
+        return batch.select(target, bits.rows(batch, target, last));
     }
 
     private static int select(Term term, Batch batch, int[] target) {

@@ -1,21 +1,65 @@
 package dev.skein.executor.expression;
 
+import dev.skein.executor.kernel.RangeSelection;
 import dev.skein.storage.batch.Batch;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// OR of conditions: each sees only the rows that no earlier one has let pass.
+/// OR of conditions: each sees only the rows that no earlier one has let pass. If all can take rows out of sets, so can this.
 final class Disjunction implements Predicate {
     private final List<Predicate> terms;
     private int[] rest = {};
     private int[] found = {};
     private boolean[] passed = {};
+    private final RowBits bits = new RowBits();
+    private long[] restSet = {};
+    private long[] foundSet = {};
 
     Disjunction(List<Predicate> terms) {
         this.terms = List.copyOf(terms);
     }
 
     @Override
+    public boolean keeps(Batch batch) {
+        for (Predicate term : terms) {
+            if (!term.keeps(batch)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void keep(Batch batch, long[] rowSet) {
+        int words = RangeSelection.words(batch.length());
+        if (restSet.length < words) {
+            restSet = new long[rowSet.length];
+            foundSet = new long[rowSet.length];
+        }
+        System.arraycopy(rowSet, 0, restSet, 0, words);
+        Arrays.fill(rowSet, 0, words, 0);
+        for (Predicate term : terms) {
+            System.arraycopy(restSet, 0, foundSet, 0, words);
+            term.keep(batch, foundSet);
+            for (int word = 0; word < words; word++) {
+                rowSet[word] |= foundSet[word];
+                restSet[word] &= ~foundSet[word];
+            }
+        }
+    }
+
+    @Override
+    public long @Nullable [] rowSet() {
+        return bits.found();
+    }
+
+    @Override
     public int select(Batch batch, int[] selection) {
+        if (!RangeSelection.isSparse(batch) && keeps(batch)) {
+            return bits.select(this, batch, selection);
+        }
+        bits.forget();
         int rows = batch.length();
         if (rest.length < rows) {
             int capacity = Math.max(rows, Batch.MAX_ROWS);

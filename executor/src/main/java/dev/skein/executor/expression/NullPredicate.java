@@ -1,6 +1,8 @@
 package dev.skein.executor.expression;
 
+import dev.skein.executor.kernel.RangeSelection;
 import dev.skein.storage.batch.Batch;
+import java.util.Arrays;
 
 /// A column is null, or is not, told from its null flags alone.
 final class NullPredicate implements Predicate {
@@ -11,6 +13,25 @@ final class NullPredicate implements Predicate {
     NullPredicate(int column, boolean wanted) {
         this.column = column;
         this.wanted = wanted;
+    }
+
+    @Override
+    public boolean keeps(Batch batch) {
+        return true;
+    }
+
+    @Override
+    public void keep(Batch batch, long[] rowSet) {
+        boolean[] nulls = batch.columns().get(column).nulls();
+        if (!wanted) {
+            RangeSelection.dropNulls(nulls, rowSet, batch.length());
+        } else if (nulls == null) {
+            Arrays.fill(rowSet, 0, RangeSelection.words(batch.length()), 0);
+        } else {
+            for (int row = 0; row < batch.length(); row++) {
+                rowSet[row >> 6] &= nulls[row] ? -1L : ~(1L << row);
+            }
+        }
     }
 
     @Override

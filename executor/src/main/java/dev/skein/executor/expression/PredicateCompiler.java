@@ -11,6 +11,7 @@ import dev.skein.storage.expression.Expression.Comparison.Operator;
 import dev.skein.storage.expression.Expression.Literal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// NOT is pushed down, because it is not the same to find the rows where a condition is false and to leave out those
 /// where it is true: null is neither.
 final class PredicateCompiler {
+    /// Comparing all rows with so many ranges costs less than looking numbers up.
+    private static final int MAX_RANGES = 4;
+
     private final Function<Expression, Evaluator> evaluators;
     private final List<Datum> parameters;
 
@@ -103,7 +107,11 @@ final class PredicateCompiler {
 
     private Predicate compareLong(Expression left, Operator operator, long constant, Predicate general) {
         if (operator == Operator.NOT_EQUAL) {
-            return general;
+            return left instanceof ColumnReference && left.type().lane() == Lane.LONG
+                    ? new Disjunction(List.of(
+                            compareLong(left, Operator.LESS, constant, general),
+                            compareLong(left, Operator.GREATER, constant, general)))
+                    : general;
         }
         boolean none = operator == Operator.GREATER && constant == Long.MAX_VALUE
                 || operator == Operator.LESS && constant == Long.MIN_VALUE;
@@ -146,6 +154,10 @@ final class PredicateCompiler {
         }
         if (type.lane() == Lane.LONG && values.stream().allMatch(Datum.OfLong.class::isInstance)) {
             long[] numbers = values.stream().mapToLong(value -> ((Datum.OfLong) value).value()).toArray();
+            List<Predicate> ranges = wanted ? ranges(inList, numbers) : List.of();
+            if (!ranges.isEmpty()) {
+                return ranges.size() == 1 ? ranges.getFirst() : new Disjunction(ranges);
+            }
             return new LongSetPredicate(evaluators.apply(inList.argument()), numbers, wanted, truth(inList, wanted));
         }
         if (type.lane() == Lane.BYTES && inList.argument() instanceof ColumnReference column) {
@@ -159,6 +171,24 @@ final class PredicateCompiler {
             return new TextPredicate(column.index(), new TextSet(runs), wanted);
         }
         return truth(inList, wanted);
+    }
+
+    /// A column's numbers as few ranges; none if there would be more.
+    private List<Predicate> ranges(Expression.InList inList, long[] numbers) {
+        if (!(inList.argument() instanceof ColumnReference column)) {
+            return List.of();
+        }
+        long[] sorted = Arrays.stream(numbers).sorted().distinct().toArray();
+        List<Predicate> ranges = new ArrayList<>();
+        for (int first = 0; first < sorted.length; first++) {
+            int last = first;
+            while (last + 1 < sorted.length && sorted[last + 1] == sorted[last] + 1) {
+                last++;
+            }
+            ranges.add(new RangePredicate(column.index(), sorted[first], sorted[last], truth(inList, true)));
+            first = last;
+        }
+        return ranges.size() <= MAX_RANGES ? ranges : List.of();
     }
 
     private Predicate like(Expression.Call call, boolean wanted) {

@@ -11,8 +11,7 @@ final class RangePredicate implements Predicate {
     private final long minimum;
     private final long maximum;
     private final Predicate general;
-    private long[] rowSet = {};
-    private boolean foundBits;
+    private final RowBits bits = new RowBits();
 
     /// @param minimum least value, included
     /// @param maximum greatest value, included; less than `minimum` for a condition that is never true
@@ -35,37 +34,31 @@ final class RangePredicate implements Predicate {
                 column, Math.max(minimum, other.minimum), Math.min(maximum, other.maximum), both);
     }
 
-    /// Whether [#keep] works for a batch.
-    boolean keeps(Batch batch) {
+    @Override
+    public boolean keeps(Batch batch) {
         return RangeSelection.accepts(batch.columns().get(column));
     }
 
-    /// Takes the rows out of a set for which the condition is not true.
-    void keep(Batch batch, long[] rows) {
-        RangeSelection.keep(batch.columns().get(column), minimum, maximum, rows, batch.length());
+    @Override
+    public void keep(Batch batch, long[] rowSet) {
+        RangeSelection.keep(batch.columns().get(column), minimum, maximum, rowSet, batch.length());
     }
 
     @Override
     public int select(Batch batch, int[] selection) {
-        foundBits = false;
         Column values = batch.columns().get(column);
-        if (!RangeSelection.accepts(values)) {
-            return general.select(batch, selection);
+        boolean accepted = RangeSelection.accepts(values);
+        if (accepted && !RangeSelection.isSparse(batch)) {
+            return bits.select(this, batch, selection);
         }
-        if (RangeSelection.isSparse(batch)) {
-            return RangeSelection.lookUp(values, batch, minimum, maximum, selection);
-        }
-        if (rowSet.length < RangeSelection.words(batch.length())) {
-            rowSet = new long[RangeSelection.words(Math.max(batch.length(), Batch.MAX_ROWS))];
-        }
-        RangeSelection.fill(batch, rowSet);
-        keep(batch, rowSet);
-        foundBits = true;
-        return RangeSelection.rows(rowSet, batch.length(), selection);
+        bits.forget();
+        return accepted
+                ? RangeSelection.lookUp(values, batch, minimum, maximum, selection)
+                : general.select(batch, selection);
     }
 
     @Override
     public long @Nullable [] rowSet() {
-        return foundBits ? rowSet : null;
+        return bits.found();
     }
 }

@@ -18,13 +18,22 @@ import org.jspecify.annotations.Nullable;
 public final class TextSelection {
     private static final LaneKernels KERNELS = LaneKernels.best();
 
+    /// Comparing all codes with so many ranges costs less than looking them up.
+    private static final int MAX_RUNS = 4;
+
+    /// The entries of a larger dictionary are not looked at before a row asks for it.
+    private static final int MAX_ENTRIES = 1024;
+
     private final TextMatcher matcher;
     private final boolean wanted;
     private @Nullable BytesColumn dictionary;
     private boolean[] hits = {};
-    /// The codes that hit lie side by side from the first to the last, if this is not negative.
-    private int firstHit;
-    private int lastHit;
+    /// Runs of codes that hit: first and last of each.
+    private final int[] runs = new int[2 * MAX_RUNS];
+    /// How many runs there are; too many are not listed.
+    private int runCount;
+    private long[] rest = {};
+    private long[] some = {};
     private byte[] scratch = {};
     private long[] rowSet = {};
 
@@ -72,22 +81,59 @@ public final class TextSelection {
             return;
         }
         boolean[] matched = new boolean[entries.length()];
-        int first = -1;
-        int last = -2;
         int count = 0;
         for (int i = 0; i < matched.length; i++) {
             matched[i] = matcher.matches(entries.heap(), entries.starts()[i], entries.lengths()[i]) == wanted;
             if (matched[i]) {
-                first = first < 0 ? i : first;
-                last = i;
-                count++;
+                boolean goesOn = i > 0 && matched[i - 1];
+                count += goesOn ? 0 : 1;
+                if (count <= MAX_RUNS) {
+                    runs[2 * count - 2] = goesOn ? runs[2 * count - 2] : i;
+                    runs[2 * count - 1] = i;
+                }
             }
         }
         dictionary = entries;
         hits = matched;
-        boolean together = count == last - first + 1;
-        firstHit = together ? Math.max(first, 0) : -1;
-        lastHit = together ? last : -1;
+        runCount = count;
+    }
+
+    /// Whether [#keep] can look at a column: one with a small dictionary of which few runs of entries are found.
+    public boolean keeps(Column column) {
+        if (!(column instanceof StoredDictionaryColumn coded) || coded.dictionary().length() > MAX_ENTRIES) {
+            return false;
+        }
+        look(coded.dictionary());
+        return runCount <= MAX_RUNS;
+    }
+
+    /// Takes the rows out of a set that are not found.
+    ///
+    /// @param column one that it [#keeps]
+    /// @param rowSet see [LaneKernels]
+    public void keep(Column column, long[] rowSet, int rows) {
+        PackedColumn codes = ((StoredDictionaryColumn) column).codes();
+        int words = RangeSelection.words(rows);
+        if (runCount == 1) {
+            RangeSelection.keep(codes, runs[0], runs[1], rowSet, rows);
+        } else {
+            rest = copy(rowSet, rest, words);
+            Arrays.fill(rowSet, 0, words, 0);
+            for (int run = 0; run < runCount; run++) {
+                some = copy(rest, some, words);
+                RangeSelection.keep(codes, runs[2 * run], runs[2 * run + 1], some, rows);
+                for (int word = 0; word < words; word++) {
+                    rowSet[word] |= some[word];
+                }
+            }
+        }
+        RangeSelection.dropNulls(column.nulls(), rowSet, rows);
+    }
+
+    private static long[] copy(long[] from, long[] room, int words) {
+        long[] to = room.length < words ? new long[from.length] : room;
+        System.arraycopy(from, 0, to, 0, words);
+        return to;
     }
 
     private int selectCodes(int[] codes, Batch batch, int[] selection) {
@@ -104,14 +150,11 @@ public final class TextSelection {
     }
 
     private int selectCodes(PackedColumn codes, Batch batch, int[] selection) {
-        if (firstHit >= 0) {
-            if (RangeSelection.isSparse(batch)) {
-                return RangeSelection.lookUp(codes, batch, firstHit, lastHit, selection);
-            }
-            reserve(batch.length());
-            RangeSelection.fill(batch, rowSet);
-            RangeSelection.keep(codes, firstHit, lastHit, rowSet, batch.length());
-            return RangeSelection.rows(rowSet, batch.length(), selection);
+        if (runCount == 0) {
+            return 0;
+        }
+        if (runCount == 1) {
+            return RangeSelection.lookUp(codes, batch, runs[0], runs[1], selection);
         }
         MemorySegment memory = codes.memory();
         long offset = codes.offset();
