@@ -32,13 +32,14 @@ final class CountAccumulator extends Accumulator {
 
     @Override
     boolean takes(List<Column> arguments, GroupSets rows) {
-        return !isNullable(arguments);
+        return arguments.size() <= 1 || !isNullable(arguments);
     }
 
     @Override
     void add(List<Column> arguments, GroupSets rows) {
+        boolean[] nulls = arguments.isEmpty() ? null : arguments.getFirst().nulls();
         for (int set = 0; set < rows.size(); set++) {
-            counts[rows.group(set)] += rows.count(set);
+            counts[rows.group(set)] += nulls == null ? rows.count(set) : rows.count(rows.set(set, nulls));
         }
     }
 

@@ -5,11 +5,8 @@ import dev.skein.executor.kernel.RangeSelection;
 import dev.skein.executor.kernel.simd.LaneKernels;
 import dev.skein.executor.operator.rows.KeyTable;
 import dev.skein.storage.batch.Batch;
-import dev.skein.storage.batch.BytesColumn;
 import dev.skein.storage.batch.Column;
 import dev.skein.storage.batch.PackedColumn;
-import dev.skein.storage.batch.PackedColumn.Width;
-import dev.skein.storage.batch.StoredDictionaryColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,8 +21,8 @@ final class GroupSets {
     /// Up to so many groups a pass over all rows for each costs less than one over single rows.
     private static final int MAX_GROUPS = 8;
 
-    /// No more combinations of lanes are tried.
-    private static final int MAX_COMBINATIONS = 64;
+    /// No more combinations of lanes, with one for nulls of each key, are tried.
+    private static final int MAX_COMBINATIONS = 128;
 
     /// Fewer rows are not worth a pass per group.
     private static final int ENOUGH_ROWS = 512;
@@ -49,20 +46,13 @@ final class GroupSets {
     /// The number of each combination's group; -1 if it is not known.
     private final int[] numbers = new int[MAX_COMBINATIONS];
     private final int[] number = new int[1];
+    private final long[] presentSet = new long[RangeSelection.words(Batch.MAX_ROWS)];
+    private final long[] somePresent = new long[RangeSelection.words(Batch.MAX_ROWS)];
+    /// The null flags that the set of present rows belongs to.
+    private boolean @Nullable [] presentNulls;
     private int size;
     private int rows;
     private int failures;
-
-    /// What the lanes of a key are: places in a dictionary, or numbers from `base` on in steps of `factor`.
-    ///
-    /// @param first least lane
-    /// @param count how many there are, none above `first + count - 1`
-    private record KeyLanes(@Nullable BytesColumn dictionary, long base, long factor, long first, int count) {
-        boolean sameAs(KeyLanes other) {
-            return dictionary == other.dictionary && base == other.base && factor == other.factor
-                    && first == other.first && count == other.count;
-        }
-    }
 
     GroupSets(KeyTable table) {
         this.table = table;
@@ -83,6 +73,7 @@ final class GroupSets {
         }
         rows = batch.length();
         size = 0;
+        presentNulls = null;
         long[] all = part(0);
         RangeSelection.fill(batch, all);
         if (divide(batch, keyPlaces, 0, 0, all)) {
@@ -96,11 +87,11 @@ final class GroupSets {
         boolean changed = false;
         long combinations = 1;
         for (int i = 0; i < keyPlaces.size(); i++) {
-            KeyLanes lanes = lanes(batch.columns().get(keyPlaces.get(i)));
+            KeyLanes lanes = KeyLanes.of(batch.columns().get(keyPlaces.get(i)));
             if (lanes == null) {
                 return false;
             }
-            combinations *= lanes.count;
+            combinations *= lanes.count() + 1L;
             if (combinations > MAX_COMBINATIONS) {
                 return false;
             }
@@ -119,29 +110,6 @@ final class GroupSets {
         return true;
     }
 
-    private static @Nullable KeyLanes lanes(Column column) {
-        if (column.nulls() != null) {
-            return null;
-        }
-        return switch (column) {
-            case StoredDictionaryColumn coded when coded.codes().width() != Width.LONG ->
-                lanes(coded.dictionary(), coded.codes());
-            case PackedColumn packed when packed.width() != Width.LONG -> lanes(null, packed);
-            default -> null;
-        };
-    }
-
-    private static @Nullable KeyLanes lanes(@Nullable BytesColumn dictionary, PackedColumn packed) {
-        if (packed.width() == Width.CONSTANT) {
-            return new KeyLanes(dictionary, packed.base(), packed.factor(), 0, 1);
-        }
-        long first = (packed.minimum() - packed.base()) / packed.factor();
-        long last = (packed.maximum() - packed.base()) / packed.factor();
-        return first < 0 || last < first || last - first >= MAX_COMBINATIONS
-                ? null
-                : new KeyLanes(dictionary, packed.base(), packed.factor(), first, (int) (last - first + 1));
-    }
-
     /// Divides a part of the rows by the keys from one on.
     ///
     /// @param combination of the keys before
@@ -156,23 +124,40 @@ final class GroupSets {
             return keep(batch, keyPlaces, combination, part, count);
         }
         KeyLanes lanes = keys.get(key);
-        if (lanes.count == 1) {
-            return divide(batch, keyPlaces, key + 1, combination, part);
-        }
         Column column = batch.columns().get(keyPlaces.get(key));
-        PackedColumn packed = column instanceof StoredDictionaryColumn coded ? coded.codes() : (PackedColumn) column;
+        int first = combination * (lanes.count() + 1);
         long[] some = part(key + 1);
-        int last = lanes.count - 1;
-        for (int i = 0; i < last; i++) {
+        boolean[] nulls = column.nulls();
+        if (nulls != null) {
             System.arraycopy(part, 0, some, 0, RangeSelection.words(rows));
-            long lane = lanes.first + i;
-            KERNELS.keepLanes(packed.memory(), packed.offset(), packed.width().bytes(), lane, lane, some, rows);
+            remove(present(nulls), some);
             remove(some, part);
-            if (!divide(batch, keyPlaces, key + 1, combination * lanes.count + i, some)) {
+            if (!divide(batch, keyPlaces, key + 1, first + lanes.count(), some)) {
                 return false;
             }
         }
-        return divide(batch, keyPlaces, key + 1, combination * lanes.count + last, part);
+        PackedColumn packed = KeyLanes.packed(column);
+        int last = lanes.count() - 1;
+        for (int i = 0; i < last; i++) {
+            System.arraycopy(part, 0, some, 0, RangeSelection.words(rows));
+            long lane = lanes.first() + i;
+            KERNELS.keepLanes(packed.memory(), packed.offset(), packed.width().bytes(), lane, lane, some, rows);
+            remove(some, part);
+            if (!divide(batch, keyPlaces, key + 1, first + i, some)) {
+                return false;
+            }
+        }
+        return divide(batch, keyPlaces, key + 1, first + last, part);
+    }
+
+    /// The rows that are not null.
+    private long[] present(boolean[] nulls) {
+        if (presentNulls != nulls) {
+            presentNulls = nulls;
+            Arrays.fill(presentSet, 0, RangeSelection.words(rows), -1);
+            RangeSelection.dropNulls(nulls, presentSet, rows);
+        }
+        return presentSet;
     }
 
     private void remove(long[] some, long[] from) {
@@ -181,7 +166,8 @@ final class GroupSets {
         }
     }
 
-    private int count(long[] set) {
+    /// How many rows a set has.
+    int count(long[] set) {
         int count = 0;
         for (int word = 0; word < RangeSelection.words(rows); word++) {
             count += Long.bitCount(set[word]);
@@ -246,6 +232,18 @@ final class GroupSets {
     /// The rows of a set, see [LaneKernels]; never none.
     long[] set(int set) {
         return sets[set];
+    }
+
+    /// The rows of a set without nulls; valid until the next call.
+    long[] set(int set, boolean @Nullable [] nulls) {
+        if (nulls == null) {
+            return sets[set];
+        }
+        long[] present = present(nulls);
+        for (int word = 0; word < RangeSelection.words(rows); word++) {
+            somePresent[word] = sets[set][word] & present[word];
+        }
+        return somePresent;
     }
 
     /// How many rows a set has.

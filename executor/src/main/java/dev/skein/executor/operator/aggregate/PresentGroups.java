@@ -40,15 +40,20 @@ final class PresentGroups {
             }
             return;
         }
-        if (!tracking) {
-            tracking = true;
-            Arrays.fill(flags(), 0, groupsBefore, true);
-        }
+        track();
         boolean[] flags = flags();
         for (int i = 0; i < count; i++) {
             if (!nulls[i]) {
                 flags[groups[i]] = true;
             }
+        }
+    }
+
+    /// To be called before rows of which some bring no value.
+    void track() {
+        if (!tracking) {
+            tracking = true;
+            Arrays.fill(flags(), 0, groupsBefore, true);
         }
     }
 

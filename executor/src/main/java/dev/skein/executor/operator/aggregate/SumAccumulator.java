@@ -82,7 +82,6 @@ final class SumAccumulator extends Accumulator {
     boolean takes(List<Column> arguments, GroupSets rows) {
         Column argument = arguments.get(0);
         return high == null
-                && argument.nulls() == null
                 && switch (argument) {
                     case LongColumn source -> staysNarrow(rows.count(), source.minimum(), source.maximum());
                     case PackedColumn source -> staysNarrow(rows.count(), source.minimum(), source.maximum());
@@ -98,10 +97,18 @@ final class SumAccumulator extends Accumulator {
         } else if (argument instanceof LongColumn longs) {
             stayNarrow(rows.count(), longs.minimum(), longs.maximum());
         }
+        boolean[] nulls = argument.nulls();
+        if (nulls != null) {
+            present.track();
+        }
         for (int set = 0; set < rows.size(); set++) {
             int group = rows.group(set);
-            present.add(group);
-            low[group] += RowSetSums.sum(argument, rows.set(set), rows.rows(), rows.count(set));
+            long[] some = rows.set(set, nulls);
+            int count = nulls == null ? rows.count(set) : rows.count(some);
+            if (count > 0) {
+                present.add(group);
+                low[group] += RowSetSums.sum(argument, some, rows.rows(), count);
+            }
         }
     }
 
