@@ -126,7 +126,7 @@ final class ExecutorTest {
     void cancelsWhileNobodyReads() {
         SourceScan scan = connector.add("t", List.of(NUMBER, TEXT), numbered(200_000), 4000, 8);
         Cancellation cancellation = new Cancellation();
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             try (QueryMemory memory = new QueryMemory(new MemoryBudget(1L << 30), 1L << 30)) {
                 try (ResultStream stream = runner.start(scan, memory, cancellation)) {
                     assertNotNull(stream.next());
@@ -146,7 +146,7 @@ final class ExecutorTest {
     @Test
     void slowReaderDoesNotHoldThePool() {
         SourceScan scan = connector.add("t", List.of(NUMBER, TEXT), numbered(300_000), 4000, 8);
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             try (QueryMemory memory = new QueryMemory(new MemoryBudget(1L << 30), 1L << 30);
                     ResultStream stalled = runner.start(scan, memory, new Cancellation())) {
                 assertNotNull(stalled.next());
