@@ -61,8 +61,11 @@ final class AggregateLowering {
             sumOrZero |= call.getAggregation().getKind() == SqlKind.SUM0;
         }
         List<Field> output = output(aggregate, input, keys, calls);
-        PhysicalPlan plan =
-                ShiftedSums.share(new PhysicalPlan.Aggregate(input, keys, sets, calls, output, estimate));
+        PhysicalPlan.Aggregate whole = new PhysicalPlan.Aggregate(input, keys, sets, calls, output, estimate);
+        PhysicalPlan plan = new DistinctValues(lowering)
+                .divided(aggregate, whole)
+                .or(() -> DerivedKeys.dropped(whole))
+                .orElseGet(() -> ShiftedSums.share(whole));
         return sumOrZero ? zeroForNull(aggregate, plan) : plan;
     }
 

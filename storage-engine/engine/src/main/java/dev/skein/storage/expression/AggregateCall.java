@@ -26,6 +26,11 @@ public record AggregateCall(
         order = List.copyOf(order);
     }
 
+    /// The same call, with equal arguments counted as often as they come.
+    public AggregateCall ofAll() {
+        return new AggregateCall(function, arguments, false, filter, order, type);
+    }
+
     /// The same call over columns that stand elsewhere.
     public AggregateCall moved(IntUnaryOperator place) {
         return new AggregateCall(
