@@ -27,10 +27,14 @@ public final class RowSetSums {
         return switch (column) {
             case LongColumn longs -> KERNELS.sum(longs.values(), rowSet, rows);
             case PackedColumn packed when packed.width() == Width.CONSTANT -> packed.base() * count;
-            case PackedColumn packed -> packed.base() * count
-                    + packed.factor()
-                            * KERNELS.sumLanes(packed.memory(), packed.offset(), packed.width().bytes(), rowSet, rows);
+            case PackedColumn packed -> packed.base() * count + packed.factor() * sumLanes(packed, rowSet, rows);
             default -> throw new IllegalArgumentException("not a column of the long lane: " + column.getClass());
         };
+    }
+
+    private static long sumLanes(PackedColumn packed, long[] rowSet, int rows) {
+        long greatest = (packed.maximum() - packed.base()) / packed.factor();
+        return KERNELS.sumLanes(
+                packed.memory(), packed.offset(), packed.width().bytes(), greatest, rowSet, rows);
     }
 }

@@ -55,7 +55,8 @@ public interface LaneKernels {
     /// The sum, modulo 2^64, of the lanes of the rows of a set.
     ///
     /// @param bytes width of a lane: 1, 2 or 4, unsigned; or 8
-    long sumLanes(MemorySegment memory, long offset, int bytes, long[] rowSet, int rows);
+    /// @param greatest no lane of at most 4 bytes is greater
+    long sumLanes(MemorySegment memory, long offset, int bytes, long greatest, long[] rowSet, int rows);
 
     /// Widens unsigned lanes to longs: `base + factor * lane`.
     ///

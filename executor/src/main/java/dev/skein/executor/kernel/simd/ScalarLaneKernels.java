@@ -154,7 +154,7 @@ final class ScalarLaneKernels implements LaneKernels {
     }
 
     @Override
-    public long sumLanes(MemorySegment memory, long offset, int bytes, long[] rowSet, int rows) {
+    public long sumLanes(MemorySegment memory, long offset, int bytes, long greatest, long[] rowSet, int rows) {
         return sumLanesFrom(memory, offset, bytes, rowSet, 0, rows);
     }
 

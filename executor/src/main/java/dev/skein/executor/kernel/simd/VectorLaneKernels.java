@@ -243,8 +243,8 @@ final class VectorLaneKernels implements LaneKernels {
     }
 
     @Override
-    public long sumLanes(MemorySegment memory, long offset, int bytes, long[] rowSet, int rows) {
-        return sums.sumLanes(memory, offset, bytes, rowSet, rows);
+    public long sumLanes(MemorySegment memory, long offset, int bytes, long greatest, long[] rowSet, int rows) {
+        return sums.sumLanes(memory, offset, bytes, greatest, rowSet, rows);
     }
 
     @Override

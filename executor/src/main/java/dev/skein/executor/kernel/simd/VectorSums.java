@@ -23,19 +23,25 @@ final class VectorSums {
     /// bytes, each of which adds at most 2 * 255 to an unsigned lane of 16 bits.
     private static final int BLOCK_WORDS = 32;
 
-    private static final short LOW_BYTE = 0xFF;
-    private static final int LOW_SHORT = 0xFFFF;
     private static final long LOW_INT = 0xFFFF_FFFFL;
 
-    long sumLanes(MemorySegment memory, long offset, int bytes, long[] rowSet, int rows) {
+    /// Lanes of 32 bits up to this are summed in lanes of 32 bits, unsigned, as many as a block brings to each.
+    private static final long GREATEST_SMALL_INT = LOW_INT / ((long) BLOCK_WORDS * Long.SIZE / INTS.length());
+
+    private static final short LOW_BYTE = 0xFF;
+    private static final int LOW_SHORT = 0xFFFF;
+
+    long sumLanes(MemorySegment memory, long offset, int bytes, long greatest, long[] rowSet, int rows) {
         int whole = rows >>> 6;
+        boolean small = greatest <= GREATEST_SMALL_INT;
         long sum = 0;
         for (int from = 0; from < whole; from += BLOCK_WORDS) {
             int until = Math.min(whole, from + BLOCK_WORDS);
             sum += switch (bytes) {
                 case 1 -> sumBytes(memory, offset, rowSet, from, until);
                 case 2 -> sumShorts(memory, offset, rowSet, from, until);
-                case 4 -> sumInts(memory, offset, rowSet, from, until);
+                case 4 -> small ? sumSmallInts(memory, offset, rowSet, from, until)
+                        : sumInts(memory, offset, rowSet, from, until);
                 case 8 -> sumLongs(memory, offset, rowSet, from, until);
                 default -> throw new IllegalArgumentException("no lane has " + bytes + " bytes");
             };
@@ -103,6 +109,24 @@ final class VectorSums {
             }
         }
         return sums.reduceLanes(VectorOperators.ADD);
+    }
+
+    private static long sumSmallInts(MemorySegment memory, long offset, long[] rowSet, int from, int until) {
+        IntVector sums = IntVector.zero(INTS);
+        int lanes = INTS.length();
+        for (int word = from; word < until; word++) {
+            long bits = rowSet[word];
+            if (bits == 0) {
+                continue;
+            }
+            long at = offset + ((long) word << 8);
+            for (int lane = 0; lane < 64; lane += lanes) {
+                VectorMask<Integer> chosen = VectorMask.fromLong(INTS, bits >>> lane);
+                sums = sums.add(IntVector.fromMemorySegment(INTS, memory, at + 4L * lane, ORDER), chosen);
+            }
+        }
+        LongVector pairs = sums.reinterpretAsLongs();
+        return pairs.and(LOW_INT).add(pairs.lanewise(VectorOperators.LSHR, 32)).reduceLanes(VectorOperators.ADD);
     }
 
     private static long sumLongs(MemorySegment memory, long offset, long[] rowSet, int from, int until) {

@@ -139,7 +139,9 @@ final class LaneKernelsTest {
             MemorySegment memory = lanes(rows, bytes);
             for (int eighths : new int[] {0, 1, 5, 8}) {
                 long[] set = rowSet(rows, eighths);
-                assertEquals(scalar.sumLanes(memory, 0, bytes, set, rows), best.sumLanes(memory, 0, bytes, set, rows));
+                assertEquals(
+                        scalar.sumLanes(memory, 0, bytes, Long.MAX_VALUE, set, rows),
+                        best.sumLanes(memory, 0, bytes, Long.MAX_VALUE, set, rows));
             }
         }
     }
@@ -150,8 +152,17 @@ final class LaneKernelsTest {
             MemorySegment memory = arena.allocate((long) MAX_ROWS * bytes).fill((byte) -1);
             long[] set = rowSet(MAX_ROWS, 8);
             long greatest = (1L << 8 * bytes) - 1;
-            assertEquals(MAX_ROWS * greatest, scalar.sumLanes(memory, 0, bytes, set, MAX_ROWS));
-            assertEquals(MAX_ROWS * greatest, best.sumLanes(memory, 0, bytes, set, MAX_ROWS));
+            assertEquals(MAX_ROWS * greatest, scalar.sumLanes(memory, 0, bytes, greatest, set, MAX_ROWS));
+            assertEquals(MAX_ROWS * greatest, best.sumLanes(memory, 0, bytes, greatest, set, MAX_ROWS));
+        }
+        for (int bits : new int[] {20, 23, 24, 25, 26, 27}) {
+            int greatest = (1 << bits) - 1;
+            MemorySegment memory = arena.allocate((long) MAX_ROWS * Integer.BYTES);
+            for (int row = 0; row < MAX_ROWS; row++) {
+                memory.setAtIndex(ValueLayout.JAVA_INT_UNALIGNED, row, greatest);
+            }
+            long sum = best.sumLanes(memory, 0, Integer.BYTES, greatest, rowSet(MAX_ROWS, 8), MAX_ROWS);
+            assertEquals((long) MAX_ROWS * greatest, sum, bits + " bits");
         }
     }
 
