@@ -16,6 +16,7 @@ import dev.skein.storage.expression.Expression.Literal;
 import dev.skein.storage.expression.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,15 @@ public final class DynamicFilters {
     /// @param numbers the keys as a set; null for text
     /// @param listed the keys, if they are few
     private record Keys(@Nullable NumberSet numbers, @Nullable List<Datum> listed) {}
+
+    /// Publishes the keys of a join.
+    void publish(int filterId, NumberSet keys) {
+        long[] few = keys.listed(LISTED_KEYS);
+        List<Datum> listed = few == null
+                ? null
+                : Arrays.stream(few).<Datum>mapToObj(Datum.OfLong::new).toList();
+        published.put(filterId, new Keys(keys, listed));
+    }
 
     /// Publishes the keys of a join.
     ///

@@ -4,7 +4,6 @@ import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SkeinException;
 import dev.skein.executor.QueryProfile.OperatorProfile;
 import dev.skein.executor.kernel.Densifier;
-import dev.skein.executor.operator.rows.KeyTable;
 import dev.skein.executor.operator.rows.PartitionedRows;
 import dev.skein.executor.pipeline.Operator;
 import dev.skein.executor.pipeline.Stage.Task;
@@ -15,18 +14,13 @@ import dev.skein.executor.spill.SpillFile;
 import dev.skein.storage.batch.Batch;
 import dev.skein.storage.batch.Column;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A hash join: numbers the keys of the right side's rows and chains the rows with the same key.
-///
-/// Keys with small ranges are addressed directly ([KeyTable]). Rows whose key has a null that matches nothing are kept
-/// but not found.
+/// A hash join: a [RowIndex] finds the right side's rows by their keys. Rows whose key has a null that matches nothing are
+/// kept but not found.
 public final class HashJoinState extends JoinState {
-    private static final int NO_ROW = -1;
-
     /// Bytes per right row for links and marks, and what a table of its keys may take beside them; a guess is enough, because
     /// the rows go to files if it was too low.
     private static final int LINK_BYTES = 32;
@@ -38,13 +32,8 @@ public final class HashJoinState extends JoinState {
     private final DynamicFilters dynamicFilters;
     /// What is known of the right side as a whole; null if it is not divided, or not yet.
     private @Nullable RightFacts facts;
-    private KeyTable table;
-    private int[] heads = {};
-    private int[] nexts = {};
-    private boolean unique = true;
-    /// Whether the number of a key is its row.
-    private boolean numbersAreRows = true;
-    private boolean nullKey;
+    /// Where the right rows are; null until all came, and if they are in files.
+    private @Nullable RowIndex index;
 
     /// What parts of a right side must know of all of it.
     ///
@@ -74,12 +63,6 @@ public final class HashJoinState extends JoinState {
         this.node = node;
         this.dynamicFilters = dynamicFilters;
         this.facts = facts;
-        this.table = newTable();
-    }
-
-    private KeyTable newTable() {
-        return new KeyTable(
-                node.rightKeys().stream().map(shape.rightTypes()::get).toList(), build.reservation());
     }
 
     @Override
@@ -100,9 +83,6 @@ public final class HashJoinState extends JoinState {
             if (failure.code() != ErrorCode.OUT_OF_MEMORY || !build.canSpill()) {
                 throw failure;
             }
-            heads = new int[0];
-            nexts = new int[0];
-            table = newTable();
             spill(worker);
         }
     }
@@ -128,7 +108,9 @@ public final class HashJoinState extends JoinState {
                 if (batch == null) {
                     break;
                 }
-                if (findable(keys(batch.columns()), 0, batch.length(), rows) < batch.length()) {
+                int findable = NumberedRows.findable(
+                        keys(batch.columns()), node.nullsMatch(), 0, batch.length(), rows);
+                if (findable < batch.length()) {
                     return true;
                 }
             }
@@ -146,100 +128,28 @@ public final class HashJoinState extends JoinState {
     }
 
     private boolean rightHasNullKey() {
-        return facts == null ? nullKey : facts.nullKey();
+        return facts == null ? index().hasNullKey() : facts.nullKey();
     }
 
-    private void publishFilters() {
-        List<Column> keys = table.keys();
-        for (int i = 0; i < keys.size(); i++) {
-            int filter = node.dynamicFilterIds().get(i);
-            if (filter >= 0) {
-                dynamicFilters.publish(filter, keys.get(i), table.size(), build.reservation());
-            }
+    private RowIndex index() {
+        RowIndex made = index;
+        if (made == null) {
+            throw new IllegalStateException("right rows that are not complete");
         }
+        return made;
     }
 
     private void link(Worker worker) {
-        int rowCount = build.rowCount();
-        List<Column> columns = keys(build.rows().columns());
-        table.expect(columns, rowCount);
-        build.reservation().grow((long) rowCount * Integer.BYTES);
-        heads = new int[rowCount];
-        int[] rows = new int[Batch.MAX_ROWS];
-        int[] numbers = new int[Batch.MAX_ROWS];
-        List<Densifier> densifiers = new ArrayList<>();
-        columns.forEach(_ -> densifiers.add(new Densifier()));
-        List<Column> chunk = new ArrayList<>();
-        for (int from = 0; from < rowCount; from += Batch.MAX_ROWS) {
-            worker.checkpoint();
-            int to = Math.min(rowCount, from + Batch.MAX_ROWS);
-            int count = findable(columns, from, to, rows);
-            if (count < to - from) {
-                nullKey = true;
-                numbersAreRows = false;
-            }
-            chunk.clear();
-            for (int i = 0; i < columns.size(); i++) {
-                chunk.add(densifiers.get(i).densify(columns.get(i), rows, count));
-            }
-            int before = table.size();
-            table.assign(chunk, count, numbers);
-            chain(rows, numbers, count, before);
-        }
-        if (numbersAreRows) {
-            build.reservation().shrink((long) rowCount * Integer.BYTES);
-            heads = new int[0];
-        }
+        RowIndex made = RowIndex.of(
+                keys(build.rows().columns()), node.rightKeys().stream().map(shape.rightTypes()::get).toList(),
+                node.nullsMatch(), build.rowCount(), build.reservation(), worker::checkpoint);
         if (node.kind().endsWithRight()) {
             build.trackMatches();
         }
         if (level == 0) {
-            publishFilters();
+            made.publish(dynamicFilters, node.dynamicFilterIds());
         }
-    }
-
-    /// The rows of a range that can be found.
-    private int findable(List<Column> columns, int from, int to, int[] rows) {
-        int count = 0;
-        for (int row = from; row < to; row++) {
-            rows[count++] = row;
-        }
-        for (int i = 0; i < columns.size(); i++) {
-            boolean[] nulls = columns.get(i).nulls();
-            if (nulls != null && !node.nullsMatch().get(i)) {
-                int left = 0;
-                for (int j = 0; j < count; j++) {
-                    rows[left] = rows[j];
-                    if (!nulls[rows[j]]) {
-                        left++;
-                    }
-                }
-                count = left;
-            }
-        }
-        return count;
-    }
-
-    private void chain(int[] rows, int[] numbers, int count, int keysBefore) {
-        int known = keysBefore;
-        for (int i = 0; i < count; i++) {
-            int number = numbers[i];
-            if (number == known) {
-                heads[number] = rows[i];
-                known++;
-                continue;
-            }
-            if (unique) {
-                unique = false;
-                numbersAreRows = false;
-                int rowCount = build.rowCount();
-                build.reservation().grow((long) rowCount * Integer.BYTES);
-                nexts = new int[rowCount];
-                Arrays.fill(nexts, NO_ROW);
-            }
-            nexts[rows[i]] = heads[number];
-            heads[number] = rows[i];
-        }
+        index = made;
     }
 
     @Override
@@ -248,10 +158,13 @@ public final class HashJoinState extends JoinState {
     }
 
     private final class Probe extends JoinProbe {
-        private final KeyTable.Finder finder = table.finder();
+        private final RowIndex.Finder finder = index().finder();
+        /// Per right row the next one with the same key; null if all keys differ.
+        private final int @Nullable [] nexts = index().nexts();
         private final List<Densifier> keyDensifiers = new ArrayList<>();
         private final List<Column> keys = new ArrayList<>();
-        private final int[] numbers = new int[Batch.MAX_ROWS];
+        /// Per selected left row the first right row with its key; -1 if there is none.
+        private final int[] found = new int[Batch.MAX_ROWS];
         private final int[] places = new int[Batch.MAX_ROWS];
         private final int[] rows = new int[Batch.MAX_ROWS];
         private final boolean simple = shape.isUnconditional();
@@ -270,7 +183,7 @@ public final class HashJoinState extends JoinState {
                 Column column = batch.columns().get(node.leftKeys().get(i));
                 keys.add(keyDensifiers.get(i).densify(column, batch.selection(), count));
             }
-            finder.find(keys, count, numbers);
+            finder.find(keys, count, found);
             hideNulls(count);
             if (!simple || marks != null) {
                 chains(batch, count);
@@ -282,7 +195,7 @@ public final class HashJoinState extends JoinState {
                 case NULL_AWARE_ANTI -> nullAwareAnti(batch, count);
                 case MARK -> mark(batch, count);
                 case INNER, LEFT, RIGHT, FULL -> {
-                    if (unique) {
+                    if (nexts == null) {
                         beside(batch, count);
                     } else {
                         chains(batch, count);
@@ -292,43 +205,42 @@ public final class HashJoinState extends JoinState {
             }
         }
 
-        /// A null that matches nothing has no number.
+        /// A null that matches nothing finds no row.
         private void hideNulls(int count) {
             for (int key = 0; key < keys.size(); key++) {
                 boolean[] nulls = keys.get(key).nulls();
                 if (nulls != null && !node.nullsMatch().get(key)) {
                     for (int i = 0; i < count; i++) {
                         if (nulls[i]) {
-                            numbers[i] = -1;
+                            found[i] = RowIndex.NO_ROW;
                         }
                     }
                 }
             }
         }
 
-        private int select(Batch batch, int count, boolean found) {
+        private int select(Batch batch, int count, boolean wanted) {
             int[] selected = batch.selection();
             int chosen = 0;
             for (int i = 0; i < count; i++) {
                 places[chosen] = selected == null ? i : selected[i];
-                chosen += numbers[i] >= 0 == found ? 1 : 0;
+                chosen += found[i] >= 0 == wanted ? 1 : 0;
             }
             return chosen;
         }
 
         /// Says which right rows found a partner. Rows with the same key do so together, so the first tells for all.
         private void matchRight(int count) {
-            int[] links = unique ? null : nexts;
+            int[] links = nexts;
             for (int i = 0; i < count; i++) {
-                int number = numbers[i];
-                if (number < 0) {
+                int first = found[i];
+                if (first < 0) {
                     continue;
                 }
-                int first = numbersAreRows ? number : heads[number];
                 if (links == null) {
                     build.matched(first);
                 } else if (!build.isMatched(first)) {
-                    for (int row = links[first]; row != NO_ROW; row = links[row]) {
+                    for (int row = links[first]; row != RowIndex.NO_ROW; row = links[row]) {
                         build.matched(row);
                     }
                     build.matched(first);
@@ -344,7 +256,7 @@ public final class HashJoinState extends JoinState {
                 if (nulls != null) {
                     for (int i = 0; i < count; i++) {
                         if (nulls[i]) {
-                            numbers[i] = 0;
+                            found[i] = 0;
                         }
                     }
                 }
@@ -355,7 +267,7 @@ public final class HashJoinState extends JoinState {
         private void mark(Batch batch, int count) {
             int[] selected = batch.selection();
             for (int i = 0; i < count; i++) {
-                if (numbers[i] >= 0) {
+                if (found[i] >= 0) {
                     matched(selected == null ? i : selected[i]);
                 }
             }
@@ -371,17 +283,11 @@ public final class HashJoinState extends JoinState {
             int chosen = 0;
             boolean misses = false;
             for (int i = 0; i < count; i++) {
-                int number = numbers[i];
+                int row = found[i];
                 places[chosen] = selected == null ? i : selected[i];
-                rows[chosen] = number;
-                boolean found = number >= 0;
-                misses |= !found;
-                chosen += found || keepsAll ? 1 : 0;
-            }
-            if (!numbersAreRows) {
-                for (int i = 0; i < chosen; i++) {
-                    rows[i] = rows[i] < 0 ? NO_ROW : heads[rows[i]];
-                }
+                rows[chosen] = row;
+                misses |= row < 0;
+                chosen += row >= 0 || keepsAll ? 1 : 0;
             }
             if (tracks) {
                 for (int i = 0; i < chosen; i++) {
@@ -396,11 +302,10 @@ public final class HashJoinState extends JoinState {
         private void chains(Batch batch, int count) {
             startPairs(batch);
             int[] selected = batch.selection();
-            int[] links = unique ? null : nexts;
+            int[] links = nexts;
             for (int i = 0; i < count; i++) {
-                int number = numbers[i];
-                if (number >= 0) {
-                    chain(selected == null ? i : selected[i], numbersAreRows ? number : heads[number], links);
+                if (found[i] >= 0) {
+                    chain(selected == null ? i : selected[i], found[i], links);
                 }
             }
             if (simple && (node.kind() == JoinKind.NULL_AWARE_ANTI || node.kind() == JoinKind.MARK)) {
@@ -431,7 +336,7 @@ public final class HashJoinState extends JoinState {
                 }
                 return;
             }
-            for (int row = first; row != NO_ROW; row = links[row]) {
+            for (int row = first; row != RowIndex.NO_ROW; row = links[row]) {
                 if (!decided(row)) {
                     pair(place, row);
                 }

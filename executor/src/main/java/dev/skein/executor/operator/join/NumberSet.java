@@ -39,28 +39,25 @@ final class NumberSet {
     private final int @Nullable [] members;
     private final long[] bloom;
     private final int shift;
-    /// Whether every number from the minimum to the maximum is in the set.
-    private final boolean full;
+    /// How many numbers there are; [Long#MAX_VALUE] if that is not known.
+    private final long size;
 
-    /// @param count how many of the column's rows count; nulls are left out, the others are distinct
+    /// @param count how many of the column's rows count; nulls are left out
     /// @param reservation what the bits are counted in
     NumberSet(LongColumn keys, int count, Reservation reservation) {
         boolean[] nulls = keys.nulls();
         long[] values = keys.values();
         long least = Long.MAX_VALUE;
         long greatest = Long.MIN_VALUE;
-        int present = 0;
         for (int i = 0; i < count; i++) {
             if (nulls == null || !nulls[i]) {
                 least = Math.min(least, values[i]);
                 greatest = Math.max(greatest, values[i]);
-                present++;
             }
         }
         minimum = least;
         maximum = greatest;
         long range = greatest - least + 1;
-        full = range == present;
         boolean exact = least > greatest
                 || range > 0 && range <= MAX_RANGE && range <= Math.max(CHEAP_RANGE, SPARSE_FACTOR * count);
         if (exact) {
@@ -70,11 +67,13 @@ final class NumberSet {
             bloom = new long[0];
             shift = Long.SIZE;
             mark(members, values, nulls, count);
+            size = size(members);
         } else {
             long bits = Math.max(Long.SIZE, (long) count * BLOOM_BITS);
             int words = Math.toIntExact(Long.highestOneBit((bits >>> 6) * 2 - 1));
             reservation.grow((long) words * Long.BYTES);
             members = null;
+            size = Long.MAX_VALUE;
             bloom = new long[words];
             shift = Long.SIZE - Integer.numberOfTrailingZeros(words);
             for (int i = 0; i < count; i++) {
@@ -84,6 +83,28 @@ final class NumberSet {
                 }
             }
         }
+    }
+
+    /// A set of numbers with a bit each.
+    ///
+    /// @param first the number of the first bit; the bit is set
+    /// @param range how many bits count; the last one is set
+    /// @param members the bits; not copied, and not to be changed
+    NumberSet(long first, long range, int[] members) {
+        this.minimum = first;
+        this.maximum = first + range - 1;
+        this.members = members;
+        this.bloom = new long[0];
+        this.shift = Long.SIZE;
+        this.size = size(members);
+    }
+
+    private static long size(int[] members) {
+        long size = 0;
+        for (int word : members) {
+            size += Integer.bitCount(word);
+        }
+        return size;
     }
 
     private void mark(int[] set, long[] values, boolean @Nullable [] nulls, int count) {
@@ -113,6 +134,22 @@ final class NumberSet {
         return maximum;
     }
 
+    /// The numbers in order; null if they are not known one by one, or more than so many.
+    long @Nullable [] listed(int most) {
+        int[] set = members;
+        if (set == null || size > most) {
+            return null;
+        }
+        long[] numbers = new long[(int) size];
+        int found = 0;
+        for (int word = 0; word < set.length; word++) {
+            for (int bits = set[word]; bits != 0; bits &= bits - 1) {
+                numbers[found++] = minimum + (long) word * Integer.SIZE + Integer.numberOfTrailingZeros(bits);
+            }
+        }
+        return numbers;
+    }
+
     /// Whether no number of a range is in the set. It may say no although it is so.
     boolean lacks(long least, long greatest) {
         if (least > maximum || greatest < minimum) {
@@ -137,7 +174,7 @@ final class NumberSet {
 
     /// Whether every number of a range is in the set. It may say no although it is so.
     boolean holdsAll(long least, long greatest) {
-        return full && least >= minimum && greatest <= maximum;
+        return size == maximum - minimum + 1 && least >= minimum && greatest <= maximum;
     }
 
     /// Looks up rows of one column, with buffers of its own; confined to one driver.
