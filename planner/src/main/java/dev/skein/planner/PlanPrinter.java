@@ -8,8 +8,11 @@ import dev.skein.storage.expression.Expression;
 import dev.skein.storage.expression.Field;
 import dev.skein.storage.expression.SortKey;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,8 @@ public final class PlanPrinter {
 
     private final @Nullable QueryProfile profile;
     private final StringBuilder text = new StringBuilder();
+    /// Those that were written, by identity.
+    private final Set<PhysicalPlan> aggregates = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private PlanPrinter(@Nullable QueryProfile profile) {
         this.profile = profile;
@@ -39,6 +44,10 @@ public final class PlanPrinter {
     private void node(PhysicalPlan plan, int depth) {
         String indent = "  ".repeat(depth);
         text.append(indent).append(describe(plan)).append(figures(plan)).append('\n');
+        if (plan instanceof PhysicalPlan.Aggregate && !aggregates.add(plan)) {
+            text.append(indent).append("    shared: the same rows as above\n");
+            return;
+        }
         for (String note : plan.estimate().notes()) {
             text.append(indent).append("    ").append(note).append('\n');
         }

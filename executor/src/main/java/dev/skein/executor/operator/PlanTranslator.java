@@ -38,10 +38,13 @@ import dev.skein.storage.expression.SortKey;
 import dev.skein.storage.spi.WriteSession;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +63,12 @@ public final class PlanTranslator {
     /// The stage that publishes a dynamic filter, by the filter's number.
     private final Map<Integer, Stage> filterSuppliers = new HashMap<>();
     private final List<Stage> stages = new ArrayList<>();
+    /// The nodes that the plan has several times, by identity.
+    private final Set<PhysicalPlan> repeated = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<PhysicalPlan, Shared> shared = new IdentityHashMap<>();
+
+    /// The rows of a node that several others read, and the stage after which they are all there.
+    private record Shared(SharedRows rows, Stage collected) {}
 
     /// @param spill where operators put rows that memory does not hold
     /// @param fragments runs the fragments of other nodes
@@ -73,8 +82,17 @@ public final class PlanTranslator {
 
     /// The stages that bring a plan's output to a sink.
     public List<Stage> translate(PhysicalPlan root, SinkFactory sink) {
+        findRepeated(root, Collections.newSetFromMap(new IdentityHashMap<>()));
         translate(root, Chain.to(sink), everything(root));
         return stages;
+    }
+
+    private void findRepeated(PhysicalPlan node, Set<PhysicalPlan> seen) {
+        if (node instanceof PhysicalPlan.Aggregate && !seen.add(node)) {
+            repeated.add(node);
+        } else {
+            node.inputs().forEach(input -> findRepeated(input, seen));
+        }
     }
 
     /// Adds the stages that feed a node's output to a chain.
@@ -119,7 +137,9 @@ public final class PlanTranslator {
             case PhysicalPlan.TableWrite write -> tableWrite(write, profile, chain);
             case PhysicalPlan.HashJoin join -> hashJoin(join, profile, chain, needed);
             case PhysicalPlan.NestedLoopJoin join -> nestedLoopJoin(join, profile, chain, needed);
-            case PhysicalPlan.Aggregate aggregate -> aggregate(aggregate, profile, chain);
+            case PhysicalPlan.Aggregate aggregate -> repeated.contains(aggregate)
+                    ? shared(aggregate, profile, chain)
+                    : aggregate(aggregate, profile, chain);
             case PhysicalPlan.SetOperation operation -> setOperation(operation, profile, chain);
             case PhysicalPlan.Window window -> window(window, profile, chain);
             case PhysicalPlan.RemoteSource remote -> List.of(add(new Pipeline(
@@ -278,6 +298,25 @@ public final class PlanTranslator {
         return List.of(
                 after(List.of(merging), new Pipeline(state.source(), profile, chain.operators(), chain.sink())),
                 after(List.of(merging), new Pipeline(state.spilled(profile), profile, chain.operators(), chain.sink())));
+    }
+
+    /// Runs an aggregate that others have as well when the first of them asks for it.
+    private List<Stage> shared(PhysicalPlan.Aggregate node, OperatorProfile profile, Chain chain) {
+        Shared all = shared.get(node);
+        if (all == null) {
+            SharedRows rows = run.own(new SharedRows(types(node), node.keys().size(), run, spill));
+            List<Stage> feeding = aggregate(node, profile, Chain.to(worker -> rows.sink(worker, profile)));
+            all = new Shared(rows, after(feeding, new FinishStage(rows)));
+            shared.put(node, all);
+        }
+        SharedRows rows = all.rows();
+        // the rows were counted when they were made
+        OperatorProfile uncounted = new OperatorProfile();
+        return List.of(
+                after(List.of(all.collected()),
+                        new Pipeline(rows.inMemory(), uncounted, chain.operators(), chain.sink())),
+                after(List.of(all.collected()),
+                        new Pipeline(rows.inFiles(uncounted), uncounted, chain.operators(), chain.sink())));
     }
 
     private List<Stage> setOperation(PhysicalPlan.SetOperation node, OperatorProfile profile, Chain chain) {

@@ -9,7 +9,9 @@ import dev.skein.storage.expression.Expression;
 import dev.skein.storage.spi.Scan;
 import dev.skein.storage.spi.ScanPlacement;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -24,6 +26,9 @@ import java.util.function.Function;
 /// together are on one node; joins go if both sides are divided alike by their keys.
 public final class Fragmenter {
     private final Function<Scan, ScanPlacement> placements;
+    /// What became of aggregates, by identity: those that a plan has several times stay one node.
+    private final Map<PhysicalPlan, Part> aggregates = new IdentityHashMap<>();
+
     private int nextId;
 
     /// @param placements says where the rows of a scan lie
@@ -53,7 +58,12 @@ public final class Fragmenter {
                         new PhysicalPlan.Filter(input, filter.condition(), spread.share(filter.estimate()))));
             };
             case PhysicalPlan.Project project -> project(project);
-            case PhysicalPlan.Aggregate aggregate -> aggregate(aggregate);
+            case PhysicalPlan.Aggregate aggregate -> {
+                Part known = aggregates.get(aggregate);
+                Part part = known == null ? aggregate(aggregate) : known;
+                aggregates.put(aggregate, part);
+                yield part;
+            }
             case PhysicalPlan.TopN top -> top(top);
             case PhysicalPlan.Limit limit -> limit(limit);
             case PhysicalPlan.HashJoin join -> hashJoin(join);

@@ -14,6 +14,7 @@ import java.util.Map;
 /// A filter goes down to every scan that its key column comes from unchanged, as long as dropping rows there early cannot
 /// change the result: not below a limit, and not to the side of an outer join that it would change.
 final class DynamicFilters {
+    private final SharedAggregates shared = new SharedAggregates();
     private int nextId;
 
     /// The plan with its dynamic filters.
@@ -39,10 +40,12 @@ final class DynamicFilters {
                     assign(join.left(), passesLeft(join.kind()) ? left(join.left(), filters) : Map.of()),
                     assign(join.right(), passesRight(join.kind()) ? right(join.left(), join.kind(), filters) : Map.of()),
                     join.kind(), join.condition(), join.estimate());
-            case PhysicalPlan.Aggregate aggregate -> new PhysicalPlan.Aggregate(
-                    assign(aggregate.input(), below(aggregate, filters)),
-                    aggregate.keys(), aggregate.groupingSets(), aggregate.calls(),
-                    aggregate.output(), aggregate.estimate());
+            case PhysicalPlan.Aggregate aggregate -> {
+                Map<Integer, List<Integer>> below = below(aggregate, filters);
+                yield below.isEmpty()
+                        ? shared.shared(aggregate, () -> aggregate(aggregate, below))
+                        : aggregate(aggregate, below);
+            }
             case PhysicalPlan.Sort sort ->
                     new PhysicalPlan.Sort(assign(sort.input(), filters), sort.keys(), sort.estimate());
             case PhysicalPlan.TopN top -> new PhysicalPlan.TopN(
@@ -65,6 +68,11 @@ final class DynamicFilters {
             case PhysicalPlan.Values values -> values;
             case PhysicalPlan.RemoteSource remote -> remote;
         };
+    }
+
+    private PhysicalPlan aggregate(PhysicalPlan.Aggregate aggregate, Map<Integer, List<Integer>> below) {
+        return new PhysicalPlan.Aggregate(assign(aggregate.input(), below),
+                aggregate.keys(), aggregate.groupingSets(), aggregate.calls(), aggregate.output(), aggregate.estimate());
     }
 
     private PhysicalPlan hashJoin(PhysicalPlan.HashJoin join, Map<Integer, List<Integer>> filters) {

@@ -11,7 +11,7 @@ import dev.skein.executor.pipeline.Worker;
 import dev.skein.storage.batch.Batch;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of a join's right side.
+/// The rows of a join's right side, or others that are collected before anybody reads them.
 ///
 /// Drivers collect rows of their own and hand them over at their end; then the rows are read by many threads. As soon as one
 /// driver gets no more memory, all of them write to files instead, and so does the state with what was handed over.
@@ -31,7 +31,7 @@ public final class BuildSide implements AutoCloseable {
     /// @param columns which columns are read later; the others are not collected
     /// @param workBytesPerRow what the join will need per row beside the row itself
     /// @param files where rows go that memory does not hold; null if they must stay in memory
-    BuildSide(
+    public BuildSide(
             KeptColumns columns,
             long workBytesPerRow,
             QueryRun run,
@@ -158,7 +158,7 @@ public final class BuildSide implements AutoCloseable {
     }
 
     /// Whether rows are in files.
-    boolean isSpilled() {
+    public boolean isSpilled() {
         return spilled;
     }
 
@@ -168,7 +168,7 @@ public final class BuildSide implements AutoCloseable {
     }
 
     /// Writes what is still in memory.
-    void spill() {
+    public void spill() {
         PartitionedRows target = files;
         if (target == null) {
             throw new IllegalStateException("rows that must stay in memory");
@@ -188,7 +188,7 @@ public final class BuildSide implements AutoCloseable {
     }
 
     /// The rows in memory, when all drivers ended.
-    RowStore rows() {
+    public RowStore rows() {
         return rows;
     }
 
