@@ -240,6 +240,19 @@ final class SpillTest {
                 aggregate(twice, List.of(4, 1), List.of(List.of(0, 1), List.of(1), List.of())), 8 * SMALL_BYTES);
     }
 
+    @Test
+    void readsSharedGroupsFromFiles() {
+        SourceScan scan = connector.add("t", FIELDS, rows(30_000), 4000, 4);
+        PhysicalPlan groups = aggregate(scan, List.of(4), List.of(List.of(0)));
+        givesTheSame(new UnionAll(List.of(groups, groups, groups), groups.output(), Estimate.UNKNOWN), 8 * SMALL_BYTES);
+        PhysicalPlan copy = aggregate(scan, List.of(4), List.of(List.of(0)));
+        assertEquals(
+                runner.run(new UnionAll(List.of(groups, copy), groups.output(), Estimate.UNKNOWN)).stream()
+                        .map(List::toString).sorted().toList(),
+                runner.run(new UnionAll(List.of(groups, groups), groups.output(), Estimate.UNKNOWN)).stream()
+                        .map(List::toString).sorted().toList());
+    }
+
     private static final Expression LATER_ROW = new Comparison(Comparison.Operator.GREATER,
             new ColumnReference(4, SqlType.BIGINT), new ColumnReference(9, SqlType.BIGINT));
 
