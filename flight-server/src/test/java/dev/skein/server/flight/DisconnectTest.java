@@ -10,7 +10,6 @@ import dev.skein.server.sql.TestGateway;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -100,7 +99,7 @@ final class DisconnectTest {
     @Test
     void cuttingTheConnectionEndsItsQuery() throws Exception {
         try (TcpRelay relay = TcpRelay.to(gateway.gateway().port());
-                Connection connection = DriverManager.getConnection("jdbc:skein://127.0.0.1:" + relay.port() + "/");
+                Connection connection = TestGateway.connect(relay.port());
                 Statement statement = connection.createStatement()) {
             CompletableFuture<SQLException> failure = CompletableFuture.supplyAsync(
                     () -> assertThrows(SQLException.class, () -> statement.executeQuery(LONG_WORK).next()));
@@ -114,7 +113,7 @@ final class DisconnectTest {
     @Test
     void cuttingTheConnectionEndsItsUpdate() throws Exception {
         try (TcpRelay relay = TcpRelay.to(gateway.gateway().port());
-                Connection connection = DriverManager.getConnection("jdbc:skein://127.0.0.1:" + relay.port() + "/");
+                Connection connection = TestGateway.connect(relay.port());
                 Statement statement = connection.createStatement()) {
             CompletableFuture<SQLException> failure = CompletableFuture.supplyAsync(() -> assertThrows(
                     SQLException.class,

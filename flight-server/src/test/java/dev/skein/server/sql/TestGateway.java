@@ -59,7 +59,12 @@ public final class TestGateway implements AutoCloseable {
 
     /// A connection over the network.
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection(gateway.url() + "/");
+        return connect(gateway.port());
+    }
+
+    /// A connection through a port that leads to a gateway. It waits far longer than usual: the machine may be busy.
+    public static Connection connect(int port) throws SQLException {
+        return DriverManager.getConnection("jdbc:skein://127.0.0.1:" + port + "/?connectTimeout=120");
     }
 
     /// The gateway itself.
