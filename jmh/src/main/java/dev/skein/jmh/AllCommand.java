@@ -50,6 +50,7 @@ final class AllCommand implements Callable<Integer> {
                 List.of("tpcds", "--scale", scale, "--warmups", "2", "--runs", "3"),
                 List.of("concurrent", "--scale", scale, "--seconds", Double.toString(seconds)),
                 List.of("points"),
+                List.of("planning"),
                 List.of("kernels", "--scale", scale));
         Map<String, Integer> failed = new TreeMap<>();
         for (List<String> suite : suites) {

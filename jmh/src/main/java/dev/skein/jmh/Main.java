@@ -3,6 +3,7 @@ package dev.skein.jmh;
 import dev.skein.catalog.SkeinException;
 import dev.skein.jmh.concurrent.ConcurrentCommand;
 import dev.skein.jmh.kernel.KernelsCommand;
+import dev.skein.jmh.planning.PlanningCommand;
 import dev.skein.jmh.points.PointsCommand;
 import dev.skein.jmh.tpcds.TpcdsCommand;
 import dev.skein.jmh.tpch.TpchCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
             ConcurrentCommand.class,
             PointsCommand.class,
             KernelsCommand.class,
+            PlanningCommand.class,
             AllCommand.class
         })
 public final class Main {

@@ -42,6 +42,13 @@ final class SuitesTest {
         assertReport("kernels", "| Long.sum |");
     }
 
+    @Test
+    void planningRuns() throws IOException {
+        assertEquals(0, run("planning", "--millis", "1"));
+        String report = Files.readString(folder.resolve("planning.md"));
+        assertTrue(report.contains("| newStatement |") && report.contains("| knownStatement |"), report);
+    }
+
     private int run(String... arguments) {
         String[] all = new String[arguments.length + 4];
         System.arraycopy(arguments, 0, all, 0, arguments.length);
