@@ -95,8 +95,8 @@ final class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "SECONDS",
-            description = "How long the server may warm up in the background once it serves; 0 for not at all (default: 20).")
-    private int warmUpSeconds = 20;
+            description = "How long the server may warm up in the background once it serves; 0 for not at all (default: 60).")
+    private int warmUpSeconds = 60;
 
     @Option(
             names = "--users",

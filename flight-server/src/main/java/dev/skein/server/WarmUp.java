@@ -32,8 +32,9 @@ final class WarmUp implements AutoCloseable {
     /// After so many rounds what they run is compiled.
     static final int ROUNDS = 40;
 
-    /// Small statements between two of the large ones: as many as it takes for the door to be compiled with the kernels.
-    private static final int SMALL_STATEMENTS = 2;
+    /// Small statements between two of the large ones. With them the door is called some six thousand times: the JVM compiles
+    /// fully what was called five thousand times, and there are no loops in a door that would make it do so earlier.
+    private static final int SMALL_STATEMENTS = 5;
 
     /// A client that asked something less than this ago will ask more.
     private static final Duration QUIET = Duration.ofMillis(500);
