@@ -35,11 +35,13 @@ public final class FlightDoor implements AutoCloseable {
 
     private final FlightServer server;
     private final ExecutorService calls;
+    private final ClientWatch clients;
     private final BufferAllocator allocator;
 
-    private FlightDoor(FlightServer server, ExecutorService calls, BufferAllocator allocator) {
+    private FlightDoor(FlightServer server, ExecutorService calls, ClientWatch clients, BufferAllocator allocator) {
         this.server = server;
         this.calls = calls;
+        this.clients = clients;
         this.allocator = allocator;
     }
 
@@ -61,6 +63,7 @@ public final class FlightDoor implements AutoCloseable {
             MeterRegistry metrics) {
         BufferAllocator allocator = root.newChildAllocator("flight", 0, Long.MAX_VALUE);
         ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+        ClientWatch clients = new ClientWatch();
         FlightSessions sessions = new FlightSessions(users, new Tokens());
         TrafficMetrics traffic = new TrafficMetrics(metrics);
         Consumer<NettyServerBuilder> hints = builder -> builder
@@ -71,7 +74,7 @@ public final class FlightDoor implements AutoCloseable {
         FlightServer server = FlightServer.builder(
                         allocator,
                         Location.forGrpcInsecure(host, port),
-                        new SkeinFlightProducer(queries, node, sessions, allocator, version, calls))
+                        new SkeinFlightProducer(queries, node, sessions, allocator, version, calls, clients))
                 .executor(calls)
                 .maxInboundMessageSize(MAX_INBOUND_BYTES)
                 .middleware(CallSession.KEY, sessions)
@@ -81,12 +84,13 @@ public final class FlightDoor implements AutoCloseable {
             server.start();
         } catch (IOException e) {
             calls.close();
+            clients.close();
             allocator.close();
             throw new SkeinException(ErrorCode.ADDRESS_IN_USE, "cannot listen on " + host + ":" + port + ": "
                     + rootMessage(e) + "; is another gateway running? Choose another --port, of which 0 is a free one, or --host",
                     e);
         }
-        return new FlightDoor(server, calls, allocator);
+        return new FlightDoor(server, calls, clients, allocator);
     }
 
     private static String rootMessage(Throwable failure) {
@@ -119,6 +123,7 @@ public final class FlightDoor implements AutoCloseable {
         }
         calls.shutdownNow();
         calls.close();
+        clients.close();
         allocator.close();
     }
 

@@ -67,9 +67,6 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
     /// The column that a statement without rows gives to clients that fetch a result all the same.
     private static final Field COUNT_FIELD = new Field("count", SqlType.BIGINT, false);
 
-    /// How often an update looks whether its client is still there.
-    private static final long CLIENT_WATCH_MILLIS = 250;
-
     private final QueryService queries;
     private final FlightSessions sessions;
     private final BufferAllocator allocator;
@@ -79,15 +76,18 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
     private final MetadataStreams metadata;
     private final ResultSender sender;
     private final NodeCalls nodeCalls;
+    private final ClientWatch clients;
 
     /// @param threads where results are sent
+    /// @param clients looks after updates; stays the caller's to close
     SkeinFlightProducer(
             QueryService queries,
             NodeService node,
             FlightSessions sessions,
             BufferAllocator allocator,
             String version,
-            Executor threads) {
+            Executor threads,
+            ClientWatch clients) {
         this.queries = queries;
         this.sessions = sessions;
         this.allocator = allocator;
@@ -95,6 +95,7 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
         this.metadata = new MetadataStreams(queries, allocator);
         this.sender = new ResultSender(allocator, threads);
         this.nodeCalls = new NodeCalls(node, sender);
+        this.clients = clients;
     }
 
     private static CallSession call(CallContext context) {
@@ -213,12 +214,9 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
     /// Runs a statement that gives no rows; its ticket gives the count.
     private FlightInfo ran(Held statement, CallContext context, FlightDescriptor descriptor) {
         Cancellation cancellation = new Cancellation();
-        Thread watch = Thread.startVirtualThread(() -> watch(context, cancellation));
-        try {
+        try (ClientWatch.Watched _ = clients.watch(context, cancellation)) {
             long count = count(statement, statement.parameters(), cancellation);
             return ticket(statement.done(count), descriptor);
-        } finally {
-            watch.interrupt();
         }
     }
 
@@ -405,8 +403,7 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
     /// Does an update and tells the client its count. An update whose client goes away is cancelled.
     private void acknowledging(CallContext context, StreamListener<PutResult> ack, ToLongFunction<Cancellation> work) {
         Cancellation cancellation = new Cancellation();
-        Thread watch = Thread.startVirtualThread(() -> watch(context, cancellation));
-        try {
+        try (ClientWatch.Watched _ = clients.watch(context, cancellation)) {
             byte[] result = FlightSql.DoPutUpdateResult.newBuilder()
                     .setRecordCount(work.applyAsLong(cancellation))
                     .build()
@@ -415,19 +412,6 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
             ack.onCompleted();
         } catch (RuntimeException | Error e) {
             ack.onError(FlightErrors.translate(e));
-        } finally {
-            watch.interrupt();
-        }
-    }
-
-    private static void watch(CallContext context, Cancellation cancellation) {
-        try {
-            while (!context.isCancelled()) {
-                Thread.sleep(CLIENT_WATCH_MILLIS);
-            }
-            cancellation.cancel(ResultSender.CLIENT_GONE);
-        } catch (InterruptedException e) {
-            // the update is over
         }
     }
 
