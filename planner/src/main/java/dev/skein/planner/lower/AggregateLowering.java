@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
 
@@ -62,11 +63,17 @@ final class AggregateLowering {
         }
         List<Field> output = output(aggregate, input, keys, calls);
         PhysicalPlan.Aggregate whole = new PhysicalPlan.Aggregate(input, keys, sets, calls, output, estimate);
-        PhysicalPlan plan = new DistinctValues(lowering)
+        PhysicalPlan plan = new DistinctValues(this)
                 .divided(aggregate, whole)
-                .or(() -> DerivedKeys.dropped(whole))
+                .or(() -> DerivedKeys.dropped(whole, columns -> groups(aggregate, columns)))
                 .orElseGet(() -> ShiftedSums.share(whole));
         return sumOrZero ? zeroForNull(aggregate, plan) : plan;
+    }
+
+    /// What is expected of a grouping of an aggregation's input by some of its columns.
+    PhysicalPlan.Estimate groups(Aggregate aggregate, List<Integer> columns) {
+        return lowering.estimate(LogicalAggregate.create(
+                aggregate.getInput(), List.of(), ImmutableBitSet.of(columns), null, List.of()));
     }
 
     private static List<Field> output(

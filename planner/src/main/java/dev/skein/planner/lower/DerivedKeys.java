@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// Keys that are computed from other keys divide no group: in `GROUP BY a, a - 1` they are computed once per group, after
@@ -47,7 +48,10 @@ final class DerivedKeys {
     }
 
     /// The aggregation over fewer keys; empty if all of them are needed.
-    static Optional<PhysicalPlan> dropped(PhysicalPlan.Aggregate whole) {
+    ///
+    /// @param estimate what is expected of a grouping by these columns of the input
+    static Optional<PhysicalPlan> dropped(
+            PhysicalPlan.Aggregate whole, Function<List<Integer>, PhysicalPlan.Estimate> estimate) {
         boolean plain = whole.groupingSets().size() == 1
                 && whole.groupingSets().getFirst().size() == whole.keys().size()
                 && whole.calls().stream().noneMatch(call -> call.function().startsWith("grouping"))
@@ -56,7 +60,7 @@ final class DerivedKeys {
             return Optional.empty();
         }
         DerivedKeys keys = new DerivedKeys(whole, (PhysicalPlan.Project) whole.input());
-        return keys.kept.size() == whole.keys().size() ? Optional.empty() : Optional.of(keys.plan());
+        return keys.kept.size() == whole.keys().size() ? Optional.empty() : Optional.of(keys.plan(estimate));
     }
 
     private Expression expression(int key) {
@@ -88,7 +92,7 @@ final class DerivedKeys {
                 && expression.children().stream().allMatch(DerivedKeys::isExact);
     }
 
-    private PhysicalPlan plan() {
+    private PhysicalPlan plan(Function<List<Integer>, PhysicalPlan.Estimate> estimate) {
         TreeSet<Integer> places = new TreeSet<>();
         kept.forEach(key -> places.add(whole.keys().get(key)));
         for (AggregateCall call : whole.calls()) {
@@ -110,11 +114,12 @@ final class DerivedKeys {
             keys.add(needed.indexOf(whole.keys().get(key)));
             output.add(whole.output().get(key));
         }
+        PhysicalPlan.Estimate grouping = estimate.apply(kept.stream().map(whole.keys()::get).toList());
         int keyCount = whole.keys().size();
         output.addAll(whole.output().subList(keyCount, whole.output().size()));
         PhysicalPlan grouped = new PhysicalPlan.Aggregate(
                 input, keys, List.of(set), whole.calls().stream().map(call -> call.moved(needed::indexOf)).toList(), output,
-                whole.estimate());
+                grouping);
         List<Expression> values = new ArrayList<>();
         for (int key = 0; key < keyCount; key++) {
             int place = kept.indexOf(key);
@@ -127,6 +132,6 @@ final class DerivedKeys {
         }
         return new PhysicalPlan.Project(
                 grouped, values, whole.output(),
-                new PhysicalPlan.Estimate(whole.estimate().rowCount(), List.of()));
+                new PhysicalPlan.Estimate(grouping.rowCount(), List.of()));
     }
 }

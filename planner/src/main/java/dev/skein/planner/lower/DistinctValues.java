@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.calcite.rel.core.Aggregate;
-import org.apache.calcite.rel.logical.LogicalAggregate;
-import org.apache.calcite.util.ImmutableBitSet;
 
 /// Aggregates of the distinct values of a whole input as two aggregations: the first one finds the distinct values, the
 /// second one counts or sums them.
@@ -15,10 +13,10 @@ import org.apache.calcite.util.ImmutableBitSet;
 /// The first one is a grouping like any other: codes of dictionaries are looked up once, nodes do it for themselves, and
 /// files hold the groups when memory does not.
 final class DistinctValues {
-    private final Lowering lowering;
+    private final AggregateLowering aggregates;
 
-    DistinctValues(Lowering lowering) {
-        this.lowering = lowering;
+    DistinctValues(AggregateLowering aggregates) {
+        this.aggregates = aggregates;
     }
 
     /// The two aggregations; empty if there are keys, or calls see different rows.
@@ -31,10 +29,9 @@ final class DistinctValues {
             return Optional.empty();
         }
         List<Integer> places = List.copyOf(new TreeSet<>(values.get()));
-        PhysicalPlan distinct = new AggregateLowering(lowering).distinct(
+        PhysicalPlan distinct = aggregates.distinct(
                 Plans.columns(whole.input(), places, whole.input().estimate()),
-                lowering.estimate(LogicalAggregate.create(
-                        aggregate.getInput(), List.of(), ImmutableBitSet.of(places), null, List.of())));
+                aggregates.groups(aggregate, places));
         List<AggregateCall> calls =
                 whole.calls().stream().map(call -> call.moved(places::indexOf).ofAll()).toList();
         return Optional.of(new PhysicalPlan.Aggregate(
