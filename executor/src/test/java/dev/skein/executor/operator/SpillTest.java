@@ -244,7 +244,7 @@ final class SpillTest {
     void readsSharedGroupsFromFiles() {
         SourceScan scan = connector.add("t", FIELDS, rows(30_000), 4000, 4);
         PhysicalPlan groups = aggregate(scan, List.of(4), List.of(List.of(0)));
-        givesTheSame(new UnionAll(List.of(groups, groups, groups), groups.output(), Estimate.UNKNOWN), 8 * SMALL_BYTES);
+        givesTheSame(new UnionAll(List.of(groups, groups, groups), groups.output(), Estimate.UNKNOWN), 3 * SMALL_BYTES);
         PhysicalPlan copy = aggregate(scan, List.of(4), List.of(List.of(0)));
         assertEquals(
                 runner.run(new UnionAll(List.of(groups, copy), groups.output(), Estimate.UNKNOWN)).stream()
