@@ -12,17 +12,34 @@ final class ComparisonPredicate implements Predicate {
     private final Operator operator;
     private final Evaluator left;
     private final Evaluator right;
+    private final @Nullable InPlaceComparison inPlace;
+    private final RowBits bits = new RowBits();
     private byte[] signs = {};
 
     /// @param operator one of the six that give null for nulls
     ComparisonPredicate(Operator operator, Evaluator left, Evaluator right) {
+        this(operator, left, right, null);
+    }
+
+    /// @param inPlace the same comparison for all rows of a batch; null if there is none
+    ComparisonPredicate(Operator operator, Evaluator left, Evaluator right, @Nullable InPlaceComparison inPlace) {
+        this.inPlace = inPlace;
         this.operator = operator;
         this.left = left;
         this.right = right;
     }
 
     @Override
+    public long @Nullable [] rowSet() {
+        return bits.found();
+    }
+
+    @Override
     public int select(Batch batch, int[] selection) {
+        if (inPlace != null && inPlace.select(batch, bits)) {
+            return bits.rows(batch, selection, true);
+        }
+        bits.forget();
         Column a = left.evaluate(batch);
         Column b = right.evaluate(batch);
         int count = batch.selectedCount();

@@ -1,5 +1,6 @@
 package dev.skein.executor.expression;
 
+import dev.skein.catalog.Lane;
 import dev.skein.catalog.SqlType;
 import dev.skein.catalog.TypeKind;
 import dev.skein.executor.kernel.Int128;
@@ -12,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Makes those expressions runnable in place that add, subtract and multiply whole numbers and decimals. Parts that several
+/// Makes those expressions runnable in place that add, subtract and multiply whole numbers and decimals, or are a column or
+/// a constant of the long lane. Parts that several
 /// expressions have in common are computed once per batch.
 final class InPlaceCompiler {
     private final List<Datum> parameters;
@@ -24,7 +26,8 @@ final class InPlaceCompiler {
 
     /// An evaluator of an expression; null if it is not of the kind described above.
     @Nullable InPlaceEvaluator compile(Expression expression) {
-        if (!isExact(expression.type())) {
+        boolean simple = expression instanceof Expression.ColumnReference || expression.constant().isPresent();
+        if (!isExact(expression.type()) && !(simple && expression.type().lane() == Lane.LONG)) {
             return null;
         }
         InPlaceEvaluator known = shared.get(expression);
@@ -76,7 +79,11 @@ final class InPlaceCompiler {
             case "subtract" -> sum(Arithmetic.SUBTRACT, arguments.get(0), arguments.get(1), type);
             case "negate" -> arithmetic(Arithmetic.SUBTRACT, always(0), rescaled(arguments.getFirst(), type, type.scale()), type);
             case "multiply" -> arguments.get(0).type().scale() + arguments.get(1).type().scale() == type.scale()
-                    ? arithmetic(Arithmetic.MULTIPLY, compile(arguments.get(0)), compile(arguments.get(1)), type)
+                    ? arithmetic(
+                            Arithmetic.MULTIPLY,
+                            rescaled(arguments.get(0), arguments.get(0).type(), arguments.get(0).type().scale()),
+                            rescaled(arguments.get(1), arguments.get(1).type(), arguments.get(1).type().scale()),
+                            type)
                     : null;
             default -> null;
         };
@@ -95,7 +102,7 @@ final class InPlaceCompiler {
     ///
     /// @param type what the results must fit in
     private @Nullable InPlaceEvaluator rescaled(Expression argument, SqlType type, int scale) {
-        InPlaceEvaluator evaluator = compile(argument);
+        InPlaceEvaluator evaluator = isExact(argument.type()) ? compile(argument) : null;
         int added = scale - argument.type().scale();
         BigInteger factor = added < 0 ? BigInteger.ZERO : Int128.bigPowerOfTen(added);
         if (evaluator == null || added < 0 || factor.bitLength() >= Long.SIZE) {

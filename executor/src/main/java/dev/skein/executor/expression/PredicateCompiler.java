@@ -89,8 +89,8 @@ final class PredicateCompiler {
             return truth(comparison, wanted);
         }
         Expression left = comparison.left();
-        Predicate general =
-                new ComparisonPredicate(operator, evaluators.apply(left), evaluators.apply(comparison.right()));
+        Predicate general = new ComparisonPredicate(operator, evaluators.apply(left),
+                evaluators.apply(comparison.right()), inPlace(operator, left, comparison.right()));
         Datum constant = constant(comparison.right());
         if (constant instanceof Datum.Null) {
             return new ConstantPredicate(false);
@@ -103,6 +103,13 @@ final class PredicateCompiler {
             return new TextPredicate(column.index(), new TextComparison(operator, bytes), true);
         }
         return general;
+    }
+
+    private @Nullable InPlaceComparison inPlace(Operator operator, Expression left, Expression right) {
+        InPlaceCompiler compiler = new InPlaceCompiler(parameters);
+        InPlaceEvaluator first = compiler.compile(left);
+        InPlaceEvaluator second = compiler.compile(right);
+        return first == null || second == null ? null : new InPlaceComparison(operator, first, second);
     }
 
     private Predicate compareLong(Expression left, Operator operator, long constant, Predicate general) {

@@ -26,6 +26,12 @@ public interface LaneKernels {
     /// Keeps the rows whose value in an array lies in a range.
     void keepLongs(long[] values, long lowest, long highest, long[] rowSet, int rows);
 
+    /// Keeps the rows whose left value is less than the right one, or those whose is not; words that are 0 already are skipped.
+    void keepLess(long[] left, long[] right, boolean less, long[] rowSet, int rows);
+
+    /// Keeps the rows with two equal values, or those with different ones; words that are 0 already are skipped.
+    void keepEqual(long[] left, long[] right, boolean equal, long[] rowSet, int rows);
+
     /// Keeps the rows whose lane is in a set of numbers; words that are 0 already are skipped.
     ///
     /// A lane's place in the set is `delta + factor * lane`, modulo 2^32. Places above `last`, as unsigned numbers, are not

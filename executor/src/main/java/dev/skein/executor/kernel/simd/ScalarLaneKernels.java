@@ -80,6 +80,38 @@ final class ScalarLaneKernels implements LaneKernels {
     }
 
     @Override
+    public void keepLess(long[] left, long[] right, boolean less, long[] rowSet, int rows) {
+        for (int from = 0; from < rows; from += 64) {
+            long found = lessIn(left, right, from, Math.min(rows, from + 64));
+            rowSet[from >>> 6] &= less ? found : ~found;
+        }
+    }
+
+    static long lessIn(long[] left, long[] right, int from, int until) {
+        long less = 0;
+        for (int row = from; row < until; row++) {
+            less |= (left[row] < right[row] ? 1L : 0L) << row;
+        }
+        return less;
+    }
+
+    @Override
+    public void keepEqual(long[] left, long[] right, boolean equal, long[] rowSet, int rows) {
+        for (int from = 0; from < rows; from += 64) {
+            long found = equalIn(left, right, from, Math.min(rows, from + 64));
+            rowSet[from >>> 6] &= equal ? found : ~found;
+        }
+    }
+
+    static long equalIn(long[] left, long[] right, int from, int until) {
+        long equal = 0;
+        for (int row = from; row < until; row++) {
+            equal |= (left[row] == right[row] ? 1L : 0L) << row;
+        }
+        return equal;
+    }
+
+    @Override
     public void keepMembers(int[] lanes, int delta, int factor, int[] members, int last, long[] rowSet, int rows) {
         for (int from = 0; from < rows; from += 64) {
             if (rowSet[from >>> 6] != 0) {

@@ -151,6 +151,52 @@ final class VectorLaneKernels implements LaneKernels {
     }
 
     @Override
+    public void keepLess(long[] left, long[] right, boolean less, long[] rowSet, int rows) {
+        int whole = rows >>> 6;
+        for (int word = 0; word < whole; word++) {
+            if (rowSet[word] == 0) {
+                continue;
+            }
+            long found = 0;
+            int at = word << 6;
+            for (int lane = 0; lane < 64; lane += LONG_LANES) {
+                found |= LongVector.fromArray(LONGS, left, at + lane)
+                                .compare(VectorOperators.LT, LongVector.fromArray(LONGS, right, at + lane))
+                                .toLong()
+                        << lane;
+            }
+            rowSet[word] &= less ? found : ~found;
+        }
+        if (whole << 6 < rows) {
+            long found = ScalarLaneKernels.lessIn(left, right, whole << 6, rows);
+            rowSet[whole] &= less ? found : ~found;
+        }
+    }
+
+    @Override
+    public void keepEqual(long[] left, long[] right, boolean equal, long[] rowSet, int rows) {
+        int whole = rows >>> 6;
+        for (int word = 0; word < whole; word++) {
+            if (rowSet[word] == 0) {
+                continue;
+            }
+            long found = 0;
+            int at = word << 6;
+            for (int lane = 0; lane < 64; lane += LONG_LANES) {
+                found |= LongVector.fromArray(LONGS, left, at + lane)
+                                .eq(LongVector.fromArray(LONGS, right, at + lane))
+                                .toLong()
+                        << lane;
+            }
+            rowSet[word] &= equal ? found : ~found;
+        }
+        if (whole << 6 < rows) {
+            long found = ScalarLaneKernels.equalIn(left, right, whole << 6, rows);
+            rowSet[whole] &= equal ? found : ~found;
+        }
+    }
+
+    @Override
     public void keepMembers(int[] lanes, int delta, int factor, int[] members, int last, long[] rowSet, int rows) {
         int whole = rows >>> 6;
         int[] wordNumbers = new int[INT_LANES];

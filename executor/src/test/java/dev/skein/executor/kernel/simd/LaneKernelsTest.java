@@ -98,6 +98,25 @@ final class LaneKernelsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 63, 64, 65, 4095, 4096, MAX_ROWS})
+    void comparesLongs(int rows) {
+        long[] left = random.longs(rows, -3, 3).toArray();
+        long[] right = random.longs(rows, -3, 3).toArray();
+        for (boolean wanted : new boolean[] {true, false}) {
+            long[] less = rowSet(rows, 6);
+            long[] expected = less.clone();
+            scalar.keepLess(left, right, wanted, expected, rows);
+            best.keepLess(left, right, wanted, less, rows);
+            assertArrayEquals(expected, less, "less: " + wanted);
+            long[] equal = rowSet(rows, 6);
+            expected = equal.clone();
+            scalar.keepEqual(left, right, wanted, expected, rows);
+            best.keepEqual(left, right, wanted, equal, rows);
+            assertArrayEquals(expected, equal, "equal: " + wanted);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 63, 64, 65, 4095, 4096, MAX_ROWS})
     void keepsMembers(int rows) {
         for (int last : new int[] {0, 31, 32, 1000}) {
             int[] members = random.ints((last >>> 5) + 1).toArray();
