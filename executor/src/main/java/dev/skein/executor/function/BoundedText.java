@@ -14,8 +14,6 @@ final class BoundedText implements CharSequence {
     static final class Exhausted extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        private static final Exhausted INSTANCE = new Exhausted();
-
         private Exhausted() {
             super("", null, false, false);
         }
@@ -34,7 +32,7 @@ final class BoundedText implements CharSequence {
     @Override
     public char charAt(int index) {
         if (--looks < 0) {
-            throw Exhausted.INSTANCE;
+            throw new Exhausted();
         }
         return text.charAt(index);
     }

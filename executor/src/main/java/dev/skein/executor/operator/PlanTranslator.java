@@ -65,7 +65,7 @@ public final class PlanTranslator {
     private final List<Stage> stages = new ArrayList<>();
     /// The nodes that the plan has several times, by identity.
     private final Set<PhysicalPlan> repeated = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<PhysicalPlan, Shared> shared = new IdentityHashMap<>();
+    private final IdentityHashMap<PhysicalPlan, Shared> shared = new IdentityHashMap<>();
 
     /// The rows of a node that several others read, and the stage after which they are all there.
     private record Shared(SharedRows rows, Stage collected) {}

@@ -52,7 +52,7 @@ public final class CpuScheduler {
         lock.lock();
         try {
             if (freePermits > 0) {
-                freePermits--;
+                setFree(freePermits - 1);
                 return;
             }
             waiter = new Waiter();
@@ -81,7 +81,7 @@ public final class CpuScheduler {
             waiters.charge(RunQueue.level(share.usedNanos.getAndAdd(usedNanos)), usedNanos);
             next = waiters.poll();
             if (next == null) {
-                freePermits++;
+                setFree(freePermits + 1);
                 return;
             }
             publish();
@@ -90,6 +90,11 @@ public final class CpuScheduler {
             lock.unlock();
         }
         LockSupport.unpark(next.thread);
+    }
+
+    /// Under the lock, which alone makes "one more" whole.
+    private void setFree(int permits) {
+        freePermits = permits;
     }
 
     private void publish() {

@@ -65,8 +65,10 @@ public final class PlanningCommand implements Callable<Integer> {
     }
 
     private static String table(Collection<RunResult> results) {
-        StringBuilder text = new StringBuilder("| planned | median µs | 90 of 100 within µs | 99 of 100 within µs | mean µs |\n"
-                + "|---|---:|---:|---:|---:|\n");
+        StringBuilder text = new StringBuilder("""
+                | planned | median µs | 90 of 100 within µs | 99 of 100 within µs | mean µs |
+                |---|---:|---:|---:|---:|
+                """);
         for (RunResult result : results) {
             Statistics micros = result.getPrimaryResult().getStatistics();
             text.append(String.format(Locale.ROOT, "| %s | %.2f | %.2f | %.2f | %.2f |%n",

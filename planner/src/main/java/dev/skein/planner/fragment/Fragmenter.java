@@ -11,7 +11,6 @@ import dev.skein.storage.spi.ScanPlacement;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -27,7 +26,7 @@ import java.util.function.Function;
 public final class Fragmenter {
     private final Function<Scan, ScanPlacement> placements;
     /// What became of aggregates, by identity: those that a plan has several times stay one node.
-    private final Map<PhysicalPlan, Part> aggregates = new IdentityHashMap<>();
+    private final IdentityHashMap<PhysicalPlan, Part> aggregates = new IdentityHashMap<>();
 
     private int nextId;
 

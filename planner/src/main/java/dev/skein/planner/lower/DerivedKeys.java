@@ -70,7 +70,7 @@ final class DerivedKeys {
     private boolean isDerived(int key) {
         Expression expression = expression(key);
         if (expression instanceof ColumnReference column) {
-            return keyOfColumn.get(column.index()) != key;
+            return keyOfColumn.getOrDefault(column.index(), key) != key;
         }
         Set<Integer> columns = columns(key);
         boolean known = columns.isEmpty() ? varies : keyOfColumn.keySet().containsAll(columns);
