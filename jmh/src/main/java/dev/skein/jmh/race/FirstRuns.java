@@ -10,74 +10,100 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/// How long a query takes as the first one after a start.
+/// How long queries take when a server runs each of them for the first time.
 ///
-/// For every query a server is started as users start it, in a process of its own, and asked over JDBC: the first run
-/// meets an empty plan cache, cold data and code that was compiled for nobody yet; the same query is then run until it is
-/// hot. DuckDB's file is opened anew in the same way.
+/// Two servers are started as users start them, each in a process of its own, and asked all queries in order over JDBC: one
+/// at once when it is ready, the other when it has warmed up. A first run meets a plan cache without its plan, columns that
+/// nobody has read yet, and code that the JVM has compiled for nobody, or for the warm-up only. The second server then runs
+/// the queries until they are hot. DuckDB's file is opened anew in the same way.
 ///
+/// @param readyMillis of both servers, from its start until it was ready
 /// @param runs per query
-record FirstRuns(Suite suite, int threads, List<FirstRun> runs) {
+record FirstRuns(Suite suite, int threads, List<Double> readyMillis, List<FirstRun> runs) {
     /// One query's times.
     ///
-    /// @param readyMillis from the server's start until it was ready
+    /// @param coldMillis in the server that was asked at once
+    /// @param warmMillis in the server that had warmed up
     record FirstRun(
             String query,
-            double readyMillis,
-            double firstMillis,
+            double coldMillis,
+            double warmMillis,
             double hotMillis,
             double duckDbFirstMillis,
             double duckDbHotMillis) {
-        double ratio() {
-            return firstMillis / hotMillis;
+        double coldRatio() {
+            return coldMillis / hotMillis;
+        }
+
+        double warmRatio() {
+            return warmMillis / hotMillis;
         }
     }
 
     FirstRuns {
+        readyMillis = List.copyOf(readyMillis);
         runs = List.copyOf(runs);
     }
 
     static FirstRuns measure(Suite suite, List<Query> queries, RaceOptions options, PrintStream out)
             throws IOException, SQLException {
-        Path folder = options.common.work().resolve(suite.name());
+        Path data = Engines.skeinData(options.common.work().resolve(suite.name()));
         // the launcher may build and prepare fast starts once; that is not part of a start
-        ServerProcess.start(options.server, Engines.skeinData(folder), options.common.threads()).close();
-        List<FirstRun> runs = new ArrayList<>();
-        out.printf("%-6s | %9s %9s %9s %6s | %9s %9s%n", "millis", "ready", "first", "hot", "ratio", "DuckDB", "hot");
-        for (Query query : queries) {
-            double[] skein;
-            double ready;
-            try (ServerProcess server =
-                            ServerProcess.start(options.server, Engines.skeinData(folder), options.common.threads());
-                    OverJdbc jdbc = new OverJdbc("Skein", server.url() + "/")) {
-                ready = server.readyMillis();
-                skein = firstAndHot(jdbc, query, options);
-            }
-            double[] peer;
-            try (OverJdbc duckDb = Engines.duckDb(folder, options.common.threads())) {
-                peer = firstAndHot(duckDb, query, options);
-            }
-            FirstRun run = new FirstRun(query.name(), ready, skein[0], skein[1], peer[0], peer[1]);
-            out.printf(Locale.ROOT, "%-6s | %9.0f %9.1f %9.1f %6.1f | %9.1f %9.1f%n", run.query, run.readyMillis,
-                    run.firstMillis, run.hotMillis, run.ratio(), run.duckDbFirstMillis, run.duckDbHotMillis);
-            runs.add(run);
+        ServerProcess.start(options.server, data, options.common.threads()).close();
+        List<Double> ready = new ArrayList<>();
+        double[] cold;
+        try (ServerProcess server = ServerProcess.start(options.server, data, options.common.threads());
+                OverJdbc jdbc = new OverJdbc("Skein", server.url() + "/")) {
+            ready.add(server.readyMillis());
+            cold = once(jdbc, queries);
         }
-        FirstRuns measured = new FirstRuns(suite, options.common.threads(), runs);
-        out.printf(Locale.ROOT, "median ready %.0f ms, first run %.1f times hot (geometric mean), at most %.1f%n",
-                measured.median(FirstRun::readyMillis), measured.meanRatio(), measured.greatestRatio());
+        double[] warm;
+        double[] hot;
+        try (ServerProcess server = ServerProcess.start(options.server, data, options.common.threads())) {
+            ready.add(server.readyMillis());
+            server.awaitWarm();
+            try (OverJdbc jdbc = new OverJdbc("Skein", server.url() + "/")) {
+                warm = once(jdbc, queries);
+                hot = hot(jdbc, queries, options);
+            }
+        }
+        double[] duckDbFirst;
+        double[] duckDbHot;
+        try (OverJdbc duckDb = Engines.duckDb(options.common.work().resolve(suite.name()), options.common.threads())) {
+            duckDbFirst = once(duckDb, queries);
+            duckDbHot = hot(duckDb, queries, options);
+        }
+        List<FirstRun> runs = new ArrayList<>();
+        for (int i = 0; i < queries.size(); i++) {
+            runs.add(new FirstRun(queries.get(i).name(), cold[i], warm[i], hot[i], duckDbFirst[i], duckDbHot[i]));
+        }
+        FirstRuns measured = new FirstRuns(suite, options.common.threads(), ready, runs);
+        out.print(measured.table());
+        out.println(measured.summary());
         return measured;
     }
 
-    private static double[] firstAndHot(OverJdbc engine, Query query, RaceOptions options) throws SQLException {
-        double first = millis(engine, query);
-        for (int run = 0; run < options.warmups; run++) {
-            millis(engine, query);
+    private static double[] once(OverJdbc engine, List<Query> queries) throws SQLException {
+        double[] millis = new double[queries.size()];
+        for (int i = 0; i < millis.length; i++) {
+            millis[i] = millis(engine, queries.get(i));
         }
-        double[] hot = new double[options.runs];
-        for (int run = 0; run < hot.length; run++) {
-            hot[run] = millis(engine, query);
+        return millis;
+    }
+
+    private static double[] hot(OverJdbc engine, List<Query> queries, RaceOptions options) throws SQLException {
+        double[] medians = new double[queries.size()];
+        for (int i = 0; i < medians.length; i++) {
+            for (int run = 0; run < options.warmups; run++) {
+                millis(engine, queries.get(i));
+            }
+            double[] hot = new double[options.runs];
+            for (int run = 0; run < hot.length; run++) {
+                hot[run] = millis(engine, queries.get(i));
+            }
+            medians[i] = Measurement.median(hot);
         }
-        return new double[] {first, Measurement.median(hot)};
+        return medians;
     }
 
     private static double millis(OverJdbc engine, Query query) throws SQLException {
@@ -86,16 +112,33 @@ record FirstRuns(Suite suite, int threads, List<FirstRun> runs) {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    private double median(ToDoubleFunction<FirstRun> value) {
-        return Measurement.median(runs.stream().mapToDouble(value).toArray());
+    private String summary() {
+        return String.format(Locale.ROOT,
+                "ready in %.0f and %.0f ms; first runs %.1f times hot at once (geometric mean, %.1f at most), %.1f times hot after"
+                        + " the warm-up (%.1f at most)",
+                readyMillis.getFirst(), readyMillis.getLast(), mean(FirstRun::coldRatio), most(FirstRun::coldRatio),
+                mean(FirstRun::warmRatio), most(FirstRun::warmRatio));
     }
 
-    private double meanRatio() {
-        return Measurement.geometricMean(runs.stream().mapToDouble(FirstRun::ratio).toArray());
+    private double mean(ToDoubleFunction<FirstRun> ratio) {
+        return Measurement.geometricMean(values(ratio));
     }
 
-    private double greatestRatio() {
-        return runs.stream().mapToDouble(FirstRun::ratio).max().orElse(Double.NaN);
+    private double most(ToDoubleFunction<FirstRun> ratio) {
+        return runs.stream().mapToDouble(ratio).max().orElse(Double.NaN);
+    }
+
+    private String table() {
+        StringBuilder table = new StringBuilder("""
+                | query | at once ms | after warm-up ms | hot ms | at once/hot | after warm-up/hot | DuckDB first ms | DuckDB hot ms |
+                |---|---:|---:|---:|---:|---:|---:|---:|
+                """);
+        for (FirstRun run : runs) {
+            table.append(String.format(Locale.ROOT, "| %s | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |%n", run.query,
+                    run.coldMillis, run.warmMillis, run.hotMillis, run.coldRatio(), run.warmRatio(),
+                    run.duckDbFirstMillis, run.duckDbHotMillis));
+        }
+        return table.toString();
     }
 
     /// Writes a page and a chart.
@@ -105,30 +148,18 @@ record FirstRuns(Suite suite, int threads, List<FirstRun> runs) {
         Files.createDirectories(folder);
         String stem = suite.name() + "-first";
         Files.writeString(folder.resolve(stem + ".svg"), new BarChart(
-                        suite.title() + ", first run after start, milliseconds, less is better",
+                        suite.title() + ", first run of each query, milliseconds, less is better",
                         runs.stream().map(FirstRun::query).toList(),
                         List.of(new BarChart.Series("DuckDB first", values(FirstRun::duckDbFirstMillis)),
-                                new BarChart.Series("Skein first", values(FirstRun::firstMillis)),
+                                new BarChart.Series("Skein at once", values(FirstRun::coldMillis)),
+                                new BarChart.Series("Skein after its warm-up", values(FirstRun::warmMillis)),
                                 new BarChart.Series("Skein hot", values(FirstRun::hotMillis))))
                 .svg());
-        StringBuilder page = new StringBuilder();
-        page.append("# First runs of ").append(suite.title()).append("\n\nMade by `./skein benchmark ")
-                .append(suite.command()).append(" --first --threads ").append(threads).append("`; do not edit.\n\n")
-                .append(Machine.current().markdown());
-        page.append("- a server for every query, started as users start it and asked over JDBC; DuckDB's file is opened anew\n");
-        page.append(String.format(Locale.ROOT,
-                "- server ready in %.0f ms (median); first run %.1f times hot (geometric mean), at most %.1f times%n%n",
-                median(FirstRun::readyMillis), meanRatio(), greatestRatio()));
-        page.append("![milliseconds of first runs](").append(stem).append(".svg)\n\n");
-        page.append("""
-                | query | first ms | hot ms | first/hot | DuckDB first ms | DuckDB hot ms | ready ms |
-                |---|---:|---:|---:|---:|---:|---:|
-                """);
-        for (FirstRun run : runs) {
-            page.append(String.format(Locale.ROOT, "| %s | %.1f | %.1f | %.1f | %.1f | %.1f | %.0f |%n", run.query,
-                    run.firstMillis, run.hotMillis, run.ratio(), run.duckDbFirstMillis, run.duckDbHotMillis,
-                    run.readyMillis));
-        }
+        String page = "# First runs of " + suite.title() + "\n\nMade by `./skein benchmark " + suite.command()
+                + " --first --threads " + threads + "`; do not edit.\n\n" + Machine.current().markdown()
+                + "- a server that is asked all queries in order when it is ready, and one that has warmed up before; both started as"
+                + " users start them and asked over JDBC; DuckDB's file is opened anew\n- " + summary()
+                + "\n\n![milliseconds of first runs](" + stem + ".svg)\n\n" + table();
         return Files.writeString(folder.resolve(stem + ".md"), page);
     }
 

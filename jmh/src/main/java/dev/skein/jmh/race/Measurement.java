@@ -4,11 +4,10 @@ import java.util.Arrays;
 
 /// What one query took in one contender.
 ///
-/// @param firstMillis the first run in this process: nothing planned, little compiled
 /// @param hotMillis the timed runs, in the order in which they ran
 /// @param cpuMillis processor time of the process in a timed run, on average
 /// @param allocatedBytes what all threads allocated on the JVM's heap in a timed run, on average
-record Measurement(double firstMillis, double[] hotMillis, double cpuMillis, double allocatedBytes) {
+record Measurement(double[] hotMillis, double cpuMillis, double allocatedBytes) {
     Measurement {
         hotMillis = hotMillis.clone();
     }

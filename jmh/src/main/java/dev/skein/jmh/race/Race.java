@@ -17,6 +17,9 @@ final class Race {
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
+    /// A way into an engine is called as often as there are statements, and compiled only after some thousand.
+    private static final int CALLS_PER_WARMUP = 500;
+
     private final List<Contender> contenders;
     private final List<Query> queries;
     private final Lap[][] laps;
@@ -24,7 +27,6 @@ final class Race {
 
     /// The runs of one query by one contender.
     private static final class Lap {
-        private double firstMillis = Double.NaN;
         private double[] hotMillis = {};
         private double cpuMillis;
         private double allocatedBytes;
@@ -41,17 +43,9 @@ final class Race {
         Arrays.fill(rows, -1);
     }
 
-    /// Runs every query once.
-    void first() throws SQLException {
-        for (int query = 0; query < queries.size(); query++) {
-            for (int contender = 0; contender < contenders.size(); contender++) {
-                laps[contender][query].firstMillis = millis(contender, query);
-            }
-        }
-    }
-
     /// Runs every query some times untimed, then some times timed. Who begins changes from run to run.
     void run(int warmups, int timed) throws SQLException {
+        call(warmups * CALLS_PER_WARMUP);
         for (int run = -warmups; run < timed; run++) {
             for (int query = 0; query < queries.size(); query++) {
                 for (int turn = 0; turn < contenders.size(); turn++) {
@@ -62,6 +56,15 @@ final class Race {
                         timed(contender, query, run, timed);
                     }
                 }
+            }
+        }
+    }
+
+    /// Has every contender answer a statement that is nothing but the way to it and back.
+    private void call(int times) throws SQLException {
+        for (Contender contender : contenders) {
+            for (int i = 0; i < times; i++) {
+                contender.run("SELECT 1");
             }
         }
     }
@@ -97,7 +100,7 @@ final class Race {
         List<Result> results = new ArrayList<>();
         for (int contender = 0; contender < contenders.size(); contender++) {
             List<Measurement> measurements = Arrays.stream(laps[contender])
-                    .map(lap -> new Measurement(lap.firstMillis, lap.hotMillis, lap.cpuMillis, lap.allocatedBytes))
+                    .map(lap -> new Measurement(lap.hotMillis, lap.cpuMillis, lap.allocatedBytes))
                     .toList();
             results.add(new Result(contenders.get(contender).name(), measurements));
         }
