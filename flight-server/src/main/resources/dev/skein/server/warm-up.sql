@@ -21,6 +21,8 @@ SELECT sum(l_extendedprice * l_discount) FROM lineitem
   WHERE l_shipdate >= DATE '1994-01-01' + {n} AND l_shipdate < DATE '1995-01-01' AND l_discount BETWEEN 0.04 AND 0.06 AND l_quantity < 30;
 SELECT l_returnflag, l_shipmode, count(*), sum(l_quantity), avg(l_extendedprice * (1 - l_discount) * (1 + l_tax)), min(l_shipdate)
   FROM lineitem WHERE l_shipdate <= DATE '1998-10-01' - {n} GROUP BY l_returnflag, l_shipmode ORDER BY l_returnflag, l_shipmode;
+SELECT l_linestatus, l_returnflag, count(*), sum(l_quantity), avg(l_discount), sum(l_extendedprice * (1 - l_discount) * (1 + l_tax))
+  FROM lineitem WHERE l_shipdate < DATE '1998-09-01' - {n} GROUP BY l_linestatus, l_returnflag ORDER BY 3;
 SELECT l_orderkey, sum(l_quantity) AS q, max(l_linenumber) FROM lineitem GROUP BY l_orderkey HAVING sum(l_quantity) > 200 + {n} ORDER BY q DESC, 1 LIMIT 10;
 SELECT l_suppkey, count(DISTINCT l_partkey) FROM lineitem WHERE l_linenumber > {n} % 3 GROUP BY l_suppkey ORDER BY 2 DESC, 1 LIMIT 5;
 SELECT c_mktsegment, o_orderpriority, count(*), sum(l_extendedprice * (1 - l_discount))
