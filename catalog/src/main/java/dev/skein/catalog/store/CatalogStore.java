@@ -104,7 +104,9 @@ public final class CatalogStore implements AutoCloseable {
                 .averageValueSize(AVERAGE_ENTRY_BYTES)
                 .maxBloatFactor(BLOAT)
                 .putReturnsNull(true)
-                .removeReturnsNull(true);
+                .removeReturnsNull(true)
+                // whoever opened the store closes it, after all who read it; a hook of the map's own would come before
+                .skipCloseOnExitHook(true);
     }
 
     private static Path temporary(Path path) {
