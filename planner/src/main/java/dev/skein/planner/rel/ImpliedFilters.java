@@ -2,13 +2,18 @@ package dev.skein.planner.rel;
 
 import dev.skein.planner.rel.JoinGraph.Relation;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.plan.RelOptPredicateList;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexSimplify;
 import org.apache.calcite.rex.RexUtil;
@@ -17,10 +22,17 @@ import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /// Filters of single relations that follow from an OR over several: `(a = 1 AND b = 2) OR (a = 3 AND b = 4)` lets no row pass
-/// unless `a IN (1, 3)` and `b IN (2, 4)`. The OR itself is still tested on what is joined.
+/// unless `a IN (1, 3)` and `b IN (2, 4)`. The OR itself is still tested on what is joined. What may fail, such as `10 / b = 2`,
+/// implies nothing here: it would be computed for rows that the OR never asks it of.
 final class ImpliedFilters {
     /// A filter that lets more of the rows pass costs more than it saves.
     private static final double USELESS_FRACTION = 0.5;
+
+    private static final Set<SqlKind> NEVER_FAIL = EnumSet.of(
+            SqlKind.EQUALS, SqlKind.NOT_EQUALS, SqlKind.LESS_THAN, SqlKind.LESS_THAN_OR_EQUAL, SqlKind.GREATER_THAN,
+            SqlKind.GREATER_THAN_OR_EQUAL, SqlKind.IS_DISTINCT_FROM, SqlKind.IS_NOT_DISTINCT_FROM, SqlKind.IS_NULL,
+            SqlKind.IS_NOT_NULL, SqlKind.IS_TRUE, SqlKind.IS_FALSE, SqlKind.IS_NOT_TRUE, SqlKind.IS_NOT_FALSE, SqlKind.AND,
+            SqlKind.OR, SqlKind.NOT, SqlKind.SEARCH, SqlKind.LIKE);
 
     private ImpliedFilters() {}
 
@@ -102,9 +114,18 @@ final class ImpliedFilters {
             }
             default -> {
                 ImmutableBitSet read = RelOptUtil.InputFinder.bits(condition);
-                boolean known = !read.isEmpty() && columns.contains(read) && RexUtil.isDeterministic(condition);
+                boolean known = !read.isEmpty() && columns.contains(read) && neverFails(condition);
                 yield known ? condition : null;
             }
+        };
+    }
+
+    private static boolean neverFails(RexNode node) {
+        return switch (node) {
+            case RexInputRef _, RexLiteral _, RexDynamicParam _ -> true;
+            case RexCall call -> (NEVER_FAIL.contains(call.getKind()) || RexUtil.isLosslessCast(call))
+                    && call.getOperands().stream().allMatch(ImpliedFilters::neverFails);
+            default -> false;
         };
     }
 }
