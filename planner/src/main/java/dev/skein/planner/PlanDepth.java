@@ -4,7 +4,6 @@ import dev.skein.catalog.ErrorCode;
 import dev.skein.catalog.SkeinException;
 import dev.skein.executor.plan.PhysicalPlan;
 import dev.skein.storage.expression.Expression;
-import java.util.List;
 
 /// Bounds how deep plans are, because the executor and all who travel plans recurse on them with ordinary stacks.
 final class PlanDepth {
@@ -25,7 +24,7 @@ final class PlanDepth {
         if (depth > MAX_DEPTH) {
             throw tooDeep("the plan has operators");
         }
-        for (Expression expression : expressions(plan)) {
+        for (Expression expression : plan.expressions()) {
             check(expression, 1);
         }
         for (PhysicalPlan input : plan.inputs()) {
@@ -40,19 +39,6 @@ final class PlanDepth {
         for (Expression child : expression.children()) {
             check(child, depth + 1);
         }
-    }
-
-    private static List<Expression> expressions(PhysicalPlan plan) {
-        return switch (plan) {
-            case PhysicalPlan.Filter filter -> List.of(filter.condition());
-            case PhysicalPlan.Project project -> project.expressions();
-            case PhysicalPlan.HashJoin join -> List.of(join.residual());
-            case PhysicalPlan.NestedLoopJoin join -> List.of(join.condition());
-            case PhysicalPlan.SourceScan _, PhysicalPlan.Aggregate _, PhysicalPlan.Sort _, PhysicalPlan.TopN _,
-                    PhysicalPlan.Limit _, PhysicalPlan.Window _, PhysicalPlan.UnionAll _, PhysicalPlan.SetOperation _,
-                    PhysicalPlan.Values _, PhysicalPlan.SingleRow _, PhysicalPlan.TableWrite _,
-                    PhysicalPlan.RemoteSource _ -> List.of();
-        };
     }
 
     private static SkeinException tooDeep(String what) {

@@ -9,9 +9,6 @@ import dev.skein.storage.expression.Expression.Comparison.Operator;
 final class InPlaceComparison {
     private static final LaneKernels KERNELS = LaneKernels.best();
 
-    /// All rows are compared if at least one of so many is selected.
-    private static final int DENSE_FACTOR = 3;
-
     private final Operator operator;
     private final InPlaceEvaluator left;
     private final InPlaceEvaluator right;
@@ -30,7 +27,7 @@ final class InPlaceComparison {
     /// @param bits where they are left
     /// @return whether it did; if not, nothing has changed
     boolean select(Batch batch, RowBits bits) {
-        if (batch.length() > Batch.MAX_ROWS || (long) batch.selectedCount() * DENSE_FACTOR < batch.length()) {
+        if (!InPlaceEvaluator.suits(batch)) {
             return false;
         }
         LinearForm a = left.evaluate(batch);

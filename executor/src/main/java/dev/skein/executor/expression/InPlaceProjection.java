@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// they are stored. Made for arithmetic that cannot fail, where most rows are selected: what is computed in vain then costs
 /// less than moving rows together. Confined to one thread.
 public final class InPlaceProjection {
-    /// Rows are computed in place if at least one of so many is selected.
-    private static final int DENSE_FACTOR = 3;
-
     private final List<Expression> expressions;
     /// Per column what computes it; null for picked ones.
     private final List<@Nullable InPlaceEvaluator> evaluators;
@@ -47,7 +44,7 @@ public final class InPlaceProjection {
     /// The columns, borrowed until the next call; null if this batch is better, or can only be, computed for its selected
     /// rows.
     public @Nullable List<Column> evaluate(Batch batch) {
-        if (batch.length() > Batch.MAX_ROWS || (long) batch.selectedCount() * DENSE_FACTOR < batch.length()) {
+        if (!InPlaceEvaluator.suits(batch)) {
             return null;
         }
         List<Column> columns = new ArrayList<>(expressions.size());

@@ -287,11 +287,7 @@ public final class PlanTranslator {
     private List<Stage> aggregate(PhysicalPlan.Aggregate node, OperatorProfile profile, Chain chain) {
         BitSet needed = new BitSet();
         node.keys().forEach(needed::set);
-        for (AggregateCall call : node.calls()) {
-            call.arguments().forEach(needed::set);
-            call.filter().ifPresent(needed::set);
-            call.order().forEach(key -> needed.set(key.column()));
-        }
+        node.calls().forEach(call -> call.inputs().forEach(needed::set));
         AggregateState state = run.own(new AggregateState(node, needed, run, spill));
         List<Stage> feeding = translate(node.input(), Chain.to(worker -> state.sink(worker, profile)), needed);
         FinishStage merging = after(feeding, new FinishStage(state));

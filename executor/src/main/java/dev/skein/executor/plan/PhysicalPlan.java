@@ -19,6 +19,11 @@ public sealed interface PhysicalPlan {
     /// The nodes that it reads from, in order.
     List<PhysicalPlan> inputs();
 
+    /// The expressions that the node computes itself, over the columns of its inputs.
+    default List<Expression> expressions() {
+        return List.of();
+    }
+
     /// What the planner expects of the node's output.
     Estimate estimate();
 
@@ -71,6 +76,11 @@ public sealed interface PhysicalPlan {
         public List<PhysicalPlan> inputs() {
             return List.of(input);
         }
+
+        @Override
+        public List<Expression> expressions() {
+            return List.of(condition);
+        }
     }
 
     /// Computes columns.
@@ -122,6 +132,11 @@ public sealed interface PhysicalPlan {
         public List<PhysicalPlan> inputs() {
             return List.of(left, right);
         }
+
+        @Override
+        public List<Expression> expressions() {
+            return List.of(residual);
+        }
     }
 
     /// Joins on any condition by looking at all pairs; the right side is kept in memory.
@@ -137,6 +152,11 @@ public sealed interface PhysicalPlan {
         @Override
         public List<PhysicalPlan> inputs() {
             return List.of(left, right);
+        }
+
+        @Override
+        public List<Expression> expressions() {
+            return List.of(condition);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.skein.jmh.kernel;
 import dev.skein.jmh.race.BenchmarkOptions;
 import dev.skein.jmh.race.Engines;
 import dev.skein.jmh.race.Loading;
+import dev.skein.jmh.race.MicroBenchmarks;
 import dev.skein.jmh.race.Suite;
 import dev.skein.jmh.tpch.TpchSuite;
 import java.io.IOException;
@@ -15,11 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,17 +67,6 @@ public final class KernelsCommand implements Callable<Integer> {
     }
 
     private Collection<RunResult> run(String pattern) throws RunnerException {
-        return new Runner(new OptionsBuilder()
-                        .include(pattern)
-                        .threads(options.threads())
-                        .forks(1)
-                        .warmupIterations(3)
-                        .warmupTime(TimeValue.milliseconds(millis))
-                        .measurementIterations(3)
-                        .measurementTime(TimeValue.milliseconds(millis))
-                        .verbosity(VerboseMode.SILENT)
-                        .shouldFailOnError(true)
-                        .build())
-                .run();
+        return MicroBenchmarks.run(pattern, options.threads(), millis);
     }
 }

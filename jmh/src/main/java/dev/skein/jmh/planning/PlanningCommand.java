@@ -2,6 +2,7 @@ package dev.skein.jmh.planning;
 
 import dev.skein.jmh.race.BenchmarkOptions;
 import dev.skein.jmh.race.Machine;
+import dev.skein.jmh.race.MicroBenchmarks;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -10,11 +11,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,26 +39,12 @@ public final class PlanningCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, RunnerException {
         out.println("timing the planning of new and of known statements, each in a JVM of its own");
-        String table = table(run());
+        String table = table(MicroBenchmarks.run(PlanningBenchmark.class.getName() + "\\.", 1, millis));
         out.print(table);
         if (options.report().isPresent()) {
             out.println("wrote " + write(options.report().get(), table));
         }
         return 0;
-    }
-
-    private Collection<RunResult> run() throws RunnerException {
-        return new Runner(new OptionsBuilder()
-                        .include(PlanningBenchmark.class.getName() + "\\.")
-                        .forks(1)
-                        .warmupIterations(3)
-                        .warmupTime(TimeValue.milliseconds(millis))
-                        .measurementIterations(3)
-                        .measurementTime(TimeValue.milliseconds(millis))
-                        .verbosity(VerboseMode.SILENT)
-                        .shouldFailOnError(true)
-                        .build())
-                .run();
     }
 
     private static String table(Collection<RunResult> results) {

@@ -47,7 +47,8 @@ record FirstRuns(Suite suite, int threads, List<Double> readyMillis, List<FirstR
 
     static FirstRuns measure(Suite suite, List<Query> queries, RaceOptions options, PrintStream out)
             throws IOException, SQLException {
-        Path data = Engines.skeinData(options.common.work().resolve(suite.name()));
+        Path folder = options.common.work().resolve(suite.name());
+        Path data = Engines.skeinData(folder);
         // the launcher may build and prepare fast starts once; that is not part of a start
         ServerProcess.start(options.server, data, options.common.threads()).close();
         List<Double> ready = new ArrayList<>();
@@ -69,7 +70,7 @@ record FirstRuns(Suite suite, int threads, List<Double> readyMillis, List<FirstR
         }
         double[] duckDbFirst;
         double[] duckDbHot;
-        try (OverJdbc duckDb = Engines.duckDb(options.common.work().resolve(suite.name()), options.common.threads())) {
+        try (OverJdbc duckDb = Engines.duckDb(folder, options.common.threads())) {
             duckDbFirst = once(duckDb, queries);
             duckDbHot = hot(duckDb, queries, options);
         }

@@ -95,11 +95,7 @@ final class DerivedKeys {
     private PhysicalPlan plan(Function<List<Integer>, PhysicalPlan.Estimate> estimate) {
         TreeSet<Integer> places = new TreeSet<>();
         kept.forEach(key -> places.add(whole.keys().get(key)));
-        for (AggregateCall call : whole.calls()) {
-            places.addAll(call.arguments());
-            call.filter().ifPresent(places::add);
-            call.order().forEach(key -> places.add(key.column()));
-        }
+        whole.calls().forEach(call -> places.addAll(call.inputs()));
         List<Integer> needed = List.copyOf(places);
         PhysicalPlan input = Plans.project(
                 below.input(),

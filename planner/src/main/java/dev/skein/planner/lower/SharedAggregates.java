@@ -4,7 +4,6 @@ import dev.skein.executor.function.FunctionRegistry;
 import dev.skein.executor.plan.PhysicalPlan;
 import dev.skein.storage.expression.Expression;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -28,17 +27,7 @@ final class SharedAggregates {
 
     /// Whether running a plan twice gives the same rows.
     private static boolean isRepeatable(PhysicalPlan plan) {
-        List<Expression> expressions = switch (plan) {
-            case PhysicalPlan.Filter filter -> List.of(filter.condition());
-            case PhysicalPlan.Project project -> project.expressions();
-            case PhysicalPlan.HashJoin join -> List.of(join.residual());
-            case PhysicalPlan.NestedLoopJoin join -> List.of(join.condition());
-            case PhysicalPlan.SourceScan _, PhysicalPlan.Aggregate _, PhysicalPlan.Sort _, PhysicalPlan.TopN _,
-                    PhysicalPlan.Limit _, PhysicalPlan.Window _, PhysicalPlan.UnionAll _, PhysicalPlan.SetOperation _,
-                    PhysicalPlan.Values _, PhysicalPlan.SingleRow _, PhysicalPlan.TableWrite _,
-                    PhysicalPlan.RemoteSource _ -> List.of();
-        };
-        return expressions.stream().allMatch(SharedAggregates::isRepeatable)
+        return plan.expressions().stream().allMatch(SharedAggregates::isRepeatable)
                 && plan.inputs().stream().allMatch(SharedAggregates::isRepeatable);
     }
 

@@ -174,11 +174,7 @@ final class ShiftedSums {
         List<Expression> needed = new ArrayList<>();
         List<Field> neededFields = new ArrayList<>();
         TreeSet<Integer> places = new TreeSet<>(aggregate.keys());
-        for (AggregateCall call : calls) {
-            places.addAll(call.arguments());
-            call.filter().ifPresent(places::add);
-            call.order().forEach(key -> places.add(key.column()));
-        }
+        calls.forEach(call -> places.addAll(call.inputs()));
         for (int place : places) {
             moved.put(place, needed.size());
             needed.add(values.get(place));

@@ -87,8 +87,7 @@ final class VectorSums {
                 sums = sums.add(pairs.and(LOW_SHORT)).add(pairs.lanewise(VectorOperators.LSHR, 16));
             }
         }
-        LongVector pairs = sums.reinterpretAsLongs();
-        return pairs.and(LOW_INT).add(pairs.lanewise(VectorOperators.LSHR, 32)).reduceLanes(VectorOperators.ADD);
+        return unsignedSum(sums);
     }
 
     private static long sumInts(MemorySegment memory, long offset, long[] rowSet, int from, int until) {
@@ -125,6 +124,10 @@ final class VectorSums {
                 sums = sums.add(IntVector.fromMemorySegment(INTS, memory, at + 4L * lane, ORDER), chosen);
             }
         }
+        return unsignedSum(sums);
+    }
+
+    private static long unsignedSum(IntVector sums) {
         LongVector pairs = sums.reinterpretAsLongs();
         return pairs.and(LOW_INT).add(pairs.lanewise(VectorOperators.LSHR, 32)).reduceLanes(VectorOperators.ADD);
     }

@@ -130,18 +130,14 @@ final class AddressedRows extends RowIndex {
         reservation().grow(2L * words * Integer.BYTES);
         members = new int[words];
         ranks = new int[words];
-        long[] addresses = new long[Batch.MAX_ROWS];
-        for (int from = 0; from < rowCount; from += Batch.MAX_ROWS) {
-            checkpoint.run();
-            int count = Math.min(Batch.MAX_ROWS, rowCount - from);
-            address(from, count, addresses);
+        eachBatch(checkpoint, (_, count, addresses) -> {
             for (int i = 0; i < count; i++) {
                 int address = (int) addresses[i];
                 if (address >= 0) {
                     members[address >>> 5] |= 1 << address;
                 }
             }
-        }
+        });
         int taken = 0;
         for (int word = 0; word < words; word++) {
             ranks[word] = taken;
@@ -153,11 +149,7 @@ final class AddressedRows extends RowIndex {
 
     /// Puts every row before the others with its key.
     private void place(Runnable checkpoint) {
-        long[] addresses = new long[Batch.MAX_ROWS];
-        for (int from = 0; from < rowCount; from += Batch.MAX_ROWS) {
-            checkpoint.run();
-            int count = Math.min(Batch.MAX_ROWS, rowCount - from);
-            address(from, count, addresses);
+        eachBatch(checkpoint, (from, count, addresses) -> {
             for (int i = 0; i < count; i++) {
                 int address = (int) addresses[i];
                 if (address < 0) {
@@ -170,6 +162,22 @@ final class AddressedRows extends RowIndex {
                 }
                 heads[place] = from + i + 1;
             }
+        });
+    }
+
+    /// Takes the addresses of some rows; -1 for keys with a null.
+    @FunctionalInterface
+    private interface Addressed {
+        void accept(int from, int count, long[] addresses);
+    }
+
+    private void eachBatch(Runnable checkpoint, Addressed then) {
+        long[] addresses = new long[Batch.MAX_ROWS];
+        for (int from = 0; from < rowCount; from += Batch.MAX_ROWS) {
+            checkpoint.run();
+            int count = Math.min(Batch.MAX_ROWS, rowCount - from);
+            address(from, count, addresses);
+            then.accept(from, count, addresses);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.skein.storage.expression;
 
 import dev.skein.catalog.SqlType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
@@ -24,6 +25,14 @@ public record AggregateCall(
     public AggregateCall {
         arguments = List.copyOf(arguments);
         order = List.copyOf(order);
+    }
+
+    /// The places of all columns that the call reads, for whatever purpose; some may come more than once.
+    public List<Integer> inputs() {
+        List<Integer> places = new ArrayList<>(arguments);
+        filter.ifPresent(places::add);
+        order.forEach(key -> places.add(key.column()));
+        return places;
     }
 
     /// The same call, with equal arguments counted as often as they come.
