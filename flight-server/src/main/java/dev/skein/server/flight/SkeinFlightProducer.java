@@ -9,6 +9,7 @@ import dev.skein.catalog.SkeinException;
 import dev.skein.catalog.SqlType;
 import dev.skein.catalog.arrow.ArrowTypes;
 import dev.skein.executor.Cancellation;
+import dev.skein.server.flight.EarlyRuns.EarlyRun;
 import dev.skein.server.flight.StatementHandles.Held;
 import dev.skein.server.node.NodeService;
 import dev.skein.server.query.Outcome;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -60,25 +62,28 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /// Answers Flight SQL calls by asking the query service. Calls run side by side, each on a thread of its own.
 ///
-/// A query is planned by GetFlightInfo and runs when its ticket is fetched; a client that wants no more than the rows may
-/// send the query itself in the place of the ticket, which our own driver does. A statement that gives no rows runs in
+/// A query is planned and started by GetFlightInfo, since its ticket is fetched a moment later; a client that wants no more
+/// than the rows may send the query itself in the place of the ticket, which our own driver does. A statement that gives no rows runs in
 /// GetFlightInfo, because clients such as ADBC's hold it to be done when they have the ticket, and may never fetch it.
 final class SkeinFlightProducer extends NoOpFlightSqlProducer {
     /// The column that a statement without rows gives to clients that fetch a result all the same.
     private static final Field COUNT_FIELD = new Field("count", SqlType.BIGINT, false);
+
+    private static final String CANCELLED = "its client asked for it";
 
     private final QueryService queries;
     private final FlightSessions sessions;
     private final BufferAllocator allocator;
     private final String version;
     private final StatementHandles handles = new StatementHandles();
-    private final Map<ByteString, Cancellation> sending = new ConcurrentHashMap<>();
+    private final Map<ByteString, Sending> sending = new ConcurrentHashMap<>();
     private final MetadataStreams metadata;
     private final ResultSender sender;
     private final NodeCalls nodeCalls;
     private final ClientWatch clients;
+    private final EarlyRuns earlyRuns;
 
-    /// @param threads where results are sent
+    /// @param threads where queries are started and results are sent
     /// @param clients looks after updates; stays the caller's to close
     SkeinFlightProducer(
             QueryService queries,
@@ -96,6 +101,7 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
         this.sender = new ResultSender(allocator, threads);
         this.nodeCalls = new NodeCalls(node, sender);
         this.clients = clients;
+        this.earlyRuns = new EarlyRuns(queries, threads);
     }
 
     private static CallSession call(CallContext context) {
@@ -154,7 +160,8 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
     /// the place of its ticket.
     private void runNow(Any command, Session session, ServerStreamListener listener) {
         String sql = unpack(command, CommandStatementQuery.class).getQuery();
-        send(new Held(session, queries.prepare(session, sql), List.of()), new Cancellation(), listener);
+        Held statement = new Held(session, queries.prepare(session, sql), List.of());
+        send(statement, Optional.empty(), new Cancellation(), listener);
     }
 
     private static Any command(Ticket ticket) {
@@ -200,8 +207,15 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
             Session session = session(context);
             PreparedQuery query = queries.prepare(session, command.getQuery());
             Held statement = new Held(session, query, List.of());
-            return query.givesRows() ? ticket(statement, descriptor) : ran(statement, context, descriptor);
+            return query.givesRows() ? ticket(started(statement), descriptor) : ran(statement, context, descriptor);
         });
+    }
+
+    /// Starts a statement that its client will fetch, if that changes nothing but the time.
+    private Held started(Held statement) {
+        return statement.query().readsOnly() && statement.parameters().size() <= 1
+                ? statement.started(earlyRuns.start(statement.session(), statement.query(), statement.boundRow()))
+                : statement;
     }
 
     private FlightInfo ticket(Held statement, FlightDescriptor descriptor) {
@@ -230,9 +244,8 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
     @Override
     public void getStreamStatement(TicketStatementQuery ticket, CallContext context, ServerStreamListener listener) {
         sender.answer(listener, () -> {
-            Held statement = handles.get(ticket.getStatementHandle());
-            handles.remove(ticket.getStatementHandle());
-            send(ticket.getStatementHandle(), statement, listener);
+            ByteString handle = ticket.getStatementHandle();
+            send(handles.take(handle, statement -> begin(handle, statement)).orElseThrow(StatementHandles::unknown), listener);
         });
     }
 
@@ -277,7 +290,7 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
             queries.requireServing();
             Held statement = handles.get(command.getPreparedStatementHandle());
             return statement.query().givesRows()
-                    ? ticket(statement, descriptor)
+                    ? ticket(started(statement), descriptor)
                     : ran(statement, context, descriptor);
         });
     }
@@ -295,7 +308,7 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
         sender.answer(listener, () -> {
             queries.requireServing();
             ByteString handle = command.getPreparedStatementHandle();
-            send(handle, handles.get(handle), listener);
+            send(begin(handle, handles.get(handle)), listener);
         });
     }
 
@@ -370,34 +383,44 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
         };
     }
 
-    /// Sends what a statement gives that its handle may cancel meanwhile.
-    private void send(ByteString handle, Held statement, ServerStreamListener listener) {
-        Cancellation cancellation = new Cancellation();
-        sending.put(handle, cancellation);
+    /// A statement whose rows are being sent.
+    ///
+    /// @param early its run, if it was under way when its client came
+    private record Sending(ByteString handle, Held statement, Optional<EarlyRun> early, Cancellation cancellation) {}
+
+    /// From now on the handle cancels the statement.
+    private Sending begin(ByteString handle, Held statement) {
+        Optional<EarlyRun> early = statement.run().filter(EarlyRun::claim);
+        Cancellation cancellation = early.map(EarlyRun::cancellation).orElseGet(Cancellation::new);
+        Sending begun = new Sending(handle, statement, early, cancellation);
+        sending.put(handle, begun);
+        return begun;
+    }
+
+    private void send(Sending begun, ServerStreamListener listener) {
         try {
-            send(statement, cancellation, listener);
+            send(begun.statement(), begun.early(), begun.cancellation(), listener);
         } finally {
-            sending.remove(handle, cancellation);
+            sending.remove(begun.handle(), begun);
         }
     }
 
-    private void send(Held statement, Cancellation cancellation, ServerStreamListener listener) {
+    private void send(
+            Held statement, Optional<EarlyRun> early, Cancellation cancellation, ServerStreamListener listener) {
         if (statement.count().isPresent()) {
             sender.sendCount(statement.count().getAsLong(), schema(List.of(COUNT_FIELD)), listener);
             return;
         }
-        List<List<Datum>> bound = statement.parameters();
-        if (bound.size() > 1) {
-            throw new SkeinException(ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "a query runs with one row of parameters, but " + bound.size() + " were bound");
-        }
-        List<Datum> parameters = bound.isEmpty() ? List.of() : bound.getFirst();
         ResultSender.cancelWhenGone(listener, cancellation);
-        switch (queries.execute(statement.session(), statement.query(), parameters, cancellation)) {
+        switch (early.isPresent() ? early.get().outcome() : execute(statement, cancellation)) {
             case Outcome.Rows rows ->
                 sender.send(rows.stream(), cancellation, schema(rows.stream().fields()), listener);
             case Outcome.Count count -> sender.sendCount(count.rows(), schema(List.of(COUNT_FIELD)), listener);
         }
+    }
+
+    private Outcome execute(Held statement, Cancellation cancellation) {
+        return queries.execute(statement.session(), statement.query(), statement.boundRow(), cancellation);
     }
 
     /// Does an update and tells the client its count. An update whose client goes away is cancelled.
@@ -443,16 +466,30 @@ final class SkeinFlightProducer extends NoOpFlightSqlProducer {
     private boolean cancel(FlightInfo info) {
         boolean cancelled = false;
         for (FlightEndpoint endpoint : info.getEndpoints()) {
-            ByteString handle = statementHandle(endpoint.getTicket());
-            Cancellation running = sending.get(handle);
-            if (running != null) {
-                running.cancel("its client asked for it");
-                cancelled = true;
-            } else if (!handle.isEmpty()) {
-                handles.remove(handle);
-            }
+            cancelled |= cancel(statementHandle(endpoint.getTicket()));
         }
         return cancelled;
+    }
+
+    private boolean cancel(ByteString handle) {
+        if (handle.isEmpty()) {
+            return false;
+        }
+        if (cancelSending(handle)) {
+            return true;
+        }
+        Optional<Boolean> waiting = handles.take(handle, statement ->
+                statement.run().isPresent() && statement.run().get().cancel(CANCELLED));
+        // one that was neither sent nor waiting may have been fetched between the two looks
+        return waiting.orElseGet(() -> cancelSending(handle));
+    }
+
+    private boolean cancelSending(ByteString handle) {
+        Sending begun = sending.get(handle);
+        if (begun != null) {
+            begun.cancellation().cancel(CANCELLED);
+        }
+        return begun != null;
     }
 
     private static ByteString statementHandle(Ticket ticket) {

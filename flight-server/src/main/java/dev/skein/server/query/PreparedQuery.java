@@ -51,4 +51,9 @@ public record PreparedQuery(String sql, PlannedStatement statement, long planVer
     public boolean givesRows() {
         return !fields().isEmpty() || statement instanceof PlannedStatement.Query;
     }
+
+    /// Whether it does nothing but read, so that it may run and not be fetched.
+    public boolean readsOnly() {
+        return statement instanceof PlannedStatement.Query;
+    }
 }

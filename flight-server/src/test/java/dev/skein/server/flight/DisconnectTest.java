@@ -178,6 +178,41 @@ final class DisconnectTest {
     }
 
     @Test
+    void queryRunsBeforeItsTicketIsFetched() throws Exception {
+        try (BufferAllocator allocator = new RootAllocator();
+                FlightSqlClient client =
+                        new FlightSqlClient(FlightClient.builder(allocator, location()).build())) {
+            FlightInfo info = client.execute(LONG_WORK);
+            awaitRunning(1);
+            assertEquals(CancelStatus.CANCELLED,
+                    client.cancelFlightInfo(new CancelFlightInfoRequest(info)).getStatus());
+            assertLastCancelled();
+            try (FlightStream rows = client.getStream(info.getEndpoints().getFirst().getTicket())) {
+                assertThrows(FlightRuntimeException.class, rows::next, "the ticket is worth nothing any more");
+            }
+        }
+    }
+
+    @Test
+    void queryWhoseTicketIsFetchedLateRunsAgain() throws Exception {
+        try (BufferAllocator allocator = new RootAllocator();
+                FlightSqlClient client =
+                        new FlightSqlClient(FlightClient.builder(allocator, location()).build())) {
+            List<FlightInfo> tickets = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                tickets.add(client.execute("SELECT n_name FROM tpch.tiny.nation WHERE n_nationkey = " + i % 25));
+            }
+            Eventually.until("nothing waits for its client", () -> log().running().isEmpty());
+            for (FlightInfo ticket : tickets) {
+                try (FlightStream rows = client.getStream(ticket.getEndpoints().getFirst().getTicket())) {
+                    assertTrue(rows.next());
+                    assertEquals(1, rows.getRoot().getRowCount());
+                }
+            }
+        }
+    }
+
+    @Test
     void statementWithoutRowsHasRunWhenItsTicketComes() throws Exception {
         try (BufferAllocator allocator = new RootAllocator();
                 FlightSqlClient client =
