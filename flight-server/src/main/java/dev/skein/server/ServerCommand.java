@@ -70,7 +70,7 @@ final class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--max-running",
             paramLabel = "N",
-            description = "Costly statements that run at once, beside four times as many cheap ones (default: 2 per"
+            description = "Costly statements that run at once, beside twice as many cheap ones (default: 2 per"
                     + " thread).")
     private @Nullable Integer maxRunning;
 

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// Lets statements run while their expected memory fits into the budget and not too many run; others wait. Thread-safe.
 ///
 /// Cheap statements have places of their own and a part of the budget of their own, so that a dashboard's tiles do not
-/// stand behind reports; they go in the order in which they come. Of costly ones the shortest goes first, but only
-/// [#MAX_OVERTAKEN] times before others that came earlier: then these go first, in the order in which they came, and
-/// nobody overtakes them even if memory for them is not free yet. What only looks at the engine's own state never waits.
+/// stand behind reports. Of either kind the shortest goes first, but only [#MAX_OVERTAKEN] times before others that came
+/// earlier: then these go first, in the order in which they came, and nobody overtakes them even if memory for them is not
+/// free yet. What only looks at the engine's own state never waits.
 public final class Admission {
     /// How often others may go before a statement that came earlier.
     static final int MAX_OVERTAKEN = 16;
@@ -28,7 +28,7 @@ public final class Admission {
     private static final long CHEAP_NANOS = 50_000_000;
 
     /// Cheap statements that run for each costly one that may.
-    private static final int CHEAP_PLACES = 4;
+    private static final int CHEAP_PLACES = 2;
 
     /// What every costly statement gets: enough to make batches and to spill.
     private static final long LEAST_BYTES = 4 << 20;
@@ -207,7 +207,7 @@ public final class Admission {
 
     private void admit(Line line) {
         while (!line.queue.isEmpty() && line.running < line.places) {
-            Place next = line == cheap ? firstOf(line.queue) : nextCostly();
+            Place next = next(line);
             if (next == null) {
                 return;
             }
@@ -220,20 +220,16 @@ public final class Admission {
         }
     }
 
-    /// The next costly statement, its memory set aside.
-    private @Nullable Place nextCostly() {
-        for (Place place : costly.queue) {
+    /// The next statement of a line, its memory set aside; null if there is none for whose memory there is room.
+    private @Nullable Place next(Line line) {
+        for (Place place : line.queue) {
             if (place.overtaken >= MAX_OVERTAKEN) {
                 return claim(place) ? place : null;
             }
         }
-        List<Place> shortestFirst = new ArrayList<>(costly.queue);
+        List<Place> shortestFirst = new ArrayList<>(line.queue);
         shortestFirst.sort(Comparator.comparingLong(place -> place.demand().nanos()));
-        return firstOf(shortestFirst);
-    }
-
-    private @Nullable Place firstOf(List<Place> places) {
-        for (Place place : places) {
+        for (Place place : shortestFirst) {
             if (claim(place)) {
                 return place;
             }

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// How many statements run side by side, and how long others wait.
 ///
-/// @param maxRunning costly statements that run at once, beside them four times as many cheap ones; from 1 to [#MOST]
+/// @param maxRunning costly statements that run at once, beside them twice as many cheap ones; from 1 to [#MOST]
 /// @param maxQueued statements that wait at most; more are refused at once. At least 0
 /// @param queueTimeout how long a statement waits before it is refused
 public record AdmissionSettings(int maxRunning, int maxQueued, Duration queueTimeout) {

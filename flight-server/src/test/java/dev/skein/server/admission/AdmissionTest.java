@@ -100,6 +100,21 @@ final class AdmissionTest {
     }
 
     @Test
+    void theShortestCheapOneGoesFirst() throws Exception {
+        Admission admission = admission(1);
+        List<Asked> running = List.of(ask(admission, CHEAP), ask(admission, CHEAP));
+        Asked longer = ask(admission, new Demand(1 << 10, 1_000_000));
+        Asked shorter = ask(admission, CHEAP);
+        assertFalse(longer.runs());
+        assertFalse(shorter.runs());
+        running.getFirst().end();
+        assertTrue(shorter.runs());
+        assertFalse(longer.runs());
+        List.of(running.getLast(), longer, shorter).forEach(Asked::end);
+        assertEquals(0, budget.committedBytes());
+    }
+
+    @Test
     void cheapStatementsDoNotStandBehindCostlyOnes() throws Exception {
         Admission admission = admission(1);
         List<Asked> asked = List.of(ask(admission, costly(1)), ask(admission, costly(2)), ask(admission, CHEAP));
