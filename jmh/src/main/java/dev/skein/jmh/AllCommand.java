@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 
 /// Runs every suite, each in a JVM of its own, and writes all reports.
 ///
-/// Run it from the top of a checkout: `./skein benchmark all`; about a quarter of an hour with the defaults on two
+/// Run it from the top of a checkout: `./skein benchmark all`; about twenty minutes with the defaults on two
 /// processors, half of it for making and loading data. Suites run less often here than by themselves, where queries are
 /// many. A suite that fails does not keep the others from running.
 @Command(
@@ -49,6 +49,8 @@ final class AllCommand implements Callable<Integer> {
                 List.of("weblog", "--rows", Long.toString(rows), "--warmups", "3", "--runs", "5"),
                 List.of("tpcds", "--scale", scale, "--warmups", "2", "--runs", "3"),
                 List.of("concurrent", "--scale", scale, "--seconds", Double.toString(seconds)),
+                List.of("memory", "--suite", "tpch", "--scale", scale),
+                List.of("memory", "--suite", "weblog", "--rows", Long.toString(rows)),
                 List.of("points"),
                 List.of("planning"),
                 List.of("kernels", "--scale", scale));

@@ -3,6 +3,7 @@ package dev.skein.jmh;
 import dev.skein.catalog.SkeinException;
 import dev.skein.jmh.concurrent.ConcurrentCommand;
 import dev.skein.jmh.kernel.KernelsCommand;
+import dev.skein.jmh.memory.MemoryCommand;
 import dev.skein.jmh.planning.PlanningCommand;
 import dev.skein.jmh.points.PointsCommand;
 import dev.skein.jmh.tpcds.TpcdsCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
             TpcdsCommand.class,
             WeblogCommand.class,
             ConcurrentCommand.class,
+            MemoryCommand.class,
             PointsCommand.class,
             KernelsCommand.class,
             PlanningCommand.class,

@@ -55,6 +55,11 @@ public final class ConcurrentCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "7", description = "other seeds give other orders (${DEFAULT-VALUE})")
     private long seed = 7;
 
+    @Option(
+            names = "--memory",
+            description = "megabytes that all of Skein's queries together may hold (default: half of the JVM's heap)")
+    private Optional<Long> memoryMegabytes = Optional.empty();
+
     @Mixin
     private BenchmarkOptions options = new BenchmarkOptions();
 
@@ -66,7 +71,7 @@ public final class ConcurrentCommand implements Callable<Integer> {
         List<Query> queries = suite.queries().stream()
                 .filter(query -> pattern.matcher(query.name()).matches())
                 .toList();
-        try (Engines engines = Loading.open(suite, options.work(), options.threads(), false, out)) {
+        try (Engines engines = open(suite)) {
             if (!engines.agree(queries, out)) {
                 return 1;
             }
@@ -82,13 +87,22 @@ public final class ConcurrentCommand implements Callable<Integer> {
             out.println("DuckDB …");
             Crowd.Outcome duckDb = crowd.ask(engines::anotherDuckDb, seconds);
             ConcurrentReport measured = new ConcurrentReport(suite, clients, options.threads(), seconds, queries, skein, duckDb,
-                    skeinIdle, duckDbIdle, engines.duckDbVersion());
+                    skeinIdle, duckDbIdle, engines.duckDbVersion(), memoryMegabytes);
             out.print(measured.text());
             if (options.report().isPresent()) {
                 out.println("wrote " + measured.write(options.report().get()));
             }
             return skein.tally().errorCount() == 0 ? 0 : 1;
         }
+    }
+
+    private Engines open(Suite suite) throws IOException, SQLException {
+        Engines loaded = Loading.open(suite, options.work(), options.threads(), false, out);
+        if (memoryMegabytes.isEmpty()) {
+            return loaded;
+        }
+        loaded.close();
+        return Engines.open(loaded.folder(), options.threads(), memoryMegabytes.get() << 20);
     }
 
     /// Medians of queries that nobody disturbs.

@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// What many clients saw: a page with a table and a chart.
 ///
 /// @param seconds how long each engine was asked
 /// @param skeinIdle median time of each query alone, by its name
 /// @param duckDbIdle the same in DuckDB
+/// @param memoryMegabytes what Skein's queries together might hold; empty for half of the heap
 record ConcurrentReport(
         Suite suite,
         int clients,
@@ -26,7 +28,8 @@ record ConcurrentReport(
         Crowd.Outcome duckDb,
         Map<String, Double> skeinIdle,
         Map<String, Double> duckDbIdle,
-        String duckDbVersion) {
+        String duckDbVersion,
+        Optional<Long> memoryMegabytes) {
     private static final double MEDIAN = 0.5;
     private static final double TAIL = 0.99;
 
@@ -49,7 +52,7 @@ record ConcurrentReport(
                 .svg());
         String page = "# " + suite.title() + ", " + clients + " clients at once\n\nMade by `./skein benchmark concurrent "
                 + suite.command().substring(suite.command().indexOf(' ') + 1) + " --clients " + clients + " --seconds "
-                + Math.round(seconds) + " --threads " + threads + "`; do not edit.\n\n" + Machine.current().markdown()
+                + Math.round(seconds) + memoryMegabytes.map(megabytes -> " --memory " + megabytes).orElse("") + " --threads " + threads + "`; do not edit.\n\n" + Machine.current().markdown()
                 + "- DuckDB " + duckDbVersion + ", asked by as many threads in the same process, each with its own connection\n"
                 + "- " + threads + " threads in each engine; the engines were asked one after the other\n"
                 + "- every client goes through the queries in an order of its own, again and again\n\n" + summary()

@@ -29,10 +29,18 @@ public final class Engines implements AutoCloseable {
     ///
     /// @param threads of each engine
     static Engines open(Path folder, int threads) throws SQLException {
+        return open(folder, threads, Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    /// Opens both.
+    ///
+    /// @param folder of a suite
+    /// @param threads of each engine
+    /// @param memoryBytes what all of Skein's queries together may hold
+    public static Engines open(Path folder, int threads, long memoryBytes) throws SQLException {
         GatewayLogging.quietLibraries();
-        Gateway gateway = Gateway.open(new GatewaySettings(
-                skeinData(folder), "127.0.0.1", 0, -1, threads, Runtime.getRuntime().maxMemory() / 2,
-                folder.resolve("tmp"), Optional.empty(), List.of(), Optional.empty()));
+        Gateway gateway = Gateway.open(new GatewaySettings(skeinData(folder), "127.0.0.1", 0, -1, threads, memoryBytes,
+                temporary(folder), Optional.empty(), List.of(), Optional.empty()));
         try {
             return new Engines(folder, gateway, duckDb(folder, threads));
         } catch (SQLException e) {
@@ -43,6 +51,11 @@ public final class Engines implements AutoCloseable {
 
     static Path skeinData(Path folder) {
         return folder.resolve("skein");
+    }
+
+    /// Where Skein's queries put what their memory does not hold.
+    public static Path temporary(Path folder) {
+        return folder.resolve("tmp");
     }
 
     static Path duckDbFile(Path folder) {
@@ -59,7 +72,8 @@ public final class Engines implements AutoCloseable {
         return duckDb;
     }
 
-    Path folder() {
+    /// Of the suite whose data they have.
+    public Path folder() {
         return folder;
     }
 
@@ -109,7 +123,10 @@ public final class Engines implements AutoCloseable {
         return agree;
     }
 
-    private String difference(Query query, OverJdbc skein) {
+    /// What differs in their answers, or the error of one of them; empty if nothing does.
+    ///
+    /// @param skein a connection to this gateway
+    public String difference(Query query, OverJdbc skein) {
         try {
             return AnswerComparison.difference(skein.answer(query.sql()), duckDb.answer(query.sql()));
         } catch (SQLException e) {

@@ -10,7 +10,7 @@ import java.util.List;
 /// The table `hits` with so many rows, and its queries.
 ///
 /// @param seed the same seed gives the same rows
-record WeblogSuite(long rows, long seed) implements Suite {
+public record WeblogSuite(long rows, long seed) implements Suite {
     private static final int QUERIES = 43;
     private static final int CSV_ROW_BYTES = 540;
 
