@@ -32,6 +32,11 @@ import picocli.CommandLine.Option;
 public final class PointsCommand implements Callable<Integer> {
     private static final int ROUNDS = 3;
 
+    /// A work is measured when a round did less than this times what the one before it did, or after so many rounds.
+    private static final double STILL_WARMING = 1.1;
+
+    private static final int MOST_WARMING_ROUNDS = 8;
+
     @Option(names = "--rows", defaultValue = "1000000", description = "rows of the table (${DEFAULT-VALUE})")
     private long rows = 1_000_000;
 
@@ -98,17 +103,29 @@ public final class PointsCommand implements Callable<Integer> {
 
     private List<PointsReport.Round> race(Work kind, Rush postgres, Rush skein)
             throws SQLException, InterruptedException {
+        warm(kind, postgres);
+        warm(kind, skein);
         List<PointsReport.Round> rounds = new ArrayList<>();
-        for (int round = -1; round < ROUNDS; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             Timings theirs = postgres.run(kind, seconds);
             Timings ours = skein.run(kind, seconds);
-            out.printf("%s%s: PostgreSQL %.0f, Skein %.0f per second%n", kind.title(), round < 0 ? " (warming)" : "",
-                    theirs.perSecond(), ours.perSecond());
-            if (round >= 0) {
-                rounds.add(new PointsReport.Round(kind, theirs, ours));
-            }
+            out.printf("%s: PostgreSQL %.0f, Skein %.0f per second%n", kind.title(), theirs.perSecond(), ours.perSecond());
+            rounds.add(new PointsReport.Round(kind, theirs, ours));
         }
         return rounds;
+    }
+
+    /// Has an engine work until it becomes hardly faster, in caches and in code that a JVM compiles while it runs.
+    private void warm(Work kind, Rush rush) throws SQLException, InterruptedException {
+        double before = 0;
+        for (int round = 0; round < MOST_WARMING_ROUNDS; round++) {
+            double now = rush.run(kind, seconds).perSecond();
+            out.printf("%s: %s %.0f per second while it warms up%n", kind.title(), rush.server().name(), now);
+            if (now < before * STILL_WARMING) {
+                return;
+            }
+            before = now;
+        }
     }
 
     /// Whether all rows that were inserted are there: an id was given to every one that was acknowledged.

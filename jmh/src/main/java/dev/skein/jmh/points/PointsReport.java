@@ -57,7 +57,8 @@ record PointsReport(
         String page = "# Lookups and single-row inserts\n\nMade by `" + command + "`; do not edit.\n\n"
                 + Machine.current().markdown() + "- PostgreSQL " + postgresVersion
                 + ", fsync and synchronous_commit on, over pgjdbc; Skein over its JDBC driver (Flight); both in processes of"
-                + " their own, clients beside them on the same machine\n- " + connections + " connections, "
+                + " their own, clients beside them on the same machine\n"
+                + "- each engine did each work untimed until a round was hardly faster than the one before, eight rounds at most\n- " + connections + " connections, "
                 + String.format(Locale.ROOT, "%,d", rows) + " rows with ids in no order, " + seconds
                 + " s per engine and round, in turns; the round with the median ratio is shown\n"
                 + "- every answer of a lookup was checked; all rows that were inserted were there in the end\n\n" + text();

@@ -25,9 +25,15 @@ record Server(String name, String url, Closeable stop) implements AutoCloseable 
     /// Tells every line of PostgreSQL's start. Held because the JVM forgets the level of a logger that nobody holds.
     private static final Logger EMBEDDED = Logger.getLogger(EmbeddedPostgres.class.getPackageName());
 
-    /// Skein on an empty folder.
+    /// Skein on an empty folder, warmed up.
     static Server skein(String launcher, Path data, int threads) throws IOException {
         ServerProcess process = ServerProcess.start(launcher, data, threads);
+        try {
+            process.awaitWarm();
+        } catch (IOException e) {
+            process.close();
+            throw e;
+        }
         return new Server("Skein", process.url(), process::close);
     }
 

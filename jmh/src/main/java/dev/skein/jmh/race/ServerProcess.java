@@ -53,7 +53,7 @@ public record ServerProcess(Process process, String url, double readyMillis, Com
     }
 
     /// Waits until it has warmed up.
-    void awaitWarm() throws IOException {
+    public void awaitWarm() throws IOException {
         try {
             warm.join();
         } catch (CompletionException e) {
