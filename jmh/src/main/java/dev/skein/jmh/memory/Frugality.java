@@ -15,10 +15,12 @@ import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Runs queries with plenty of memory, half of the heap, and then each with a part of what it held at most.
@@ -26,6 +28,9 @@ import java.util.stream.Stream;
 /// A query with little memory runs in a gateway that has no more than that, so that it is what an operator gets with
 /// `--memory`. Queries that are given the same amount share a gateway and run one after the other.
 final class Frugality {
+    /// What this process has open, on Linux.
+    private static final Path OPEN_FILES = Path.of("/proc/self/fd");
+
     private final Suite suite;
     private final double fraction;
     private final long floorBytes;
@@ -90,7 +95,11 @@ final class Frugality {
 
     private static Run run(Query query, Engines engines, OverJdbc skein) {
         String difference = engines.difference(query, skein);
-        QueryLog.Finished run = engines.gateway().queries().log().finished().stream()
+        QueryLog log = engines.gateway().queries().log();
+        while (!log.quietFor(Duration.ZERO)) {
+            Thread.onSpinWait(); // the last row may be here before the statement is in the log
+        }
+        QueryLog.Finished run = log.finished().stream()
                 .filter(one -> one.sql().equals(query.sql()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(query.name() + " did not run: " + difference));
@@ -110,13 +119,27 @@ final class Frugality {
                 .toList();
     }
 
+    /// Names in the temporary folder, and files of it that this process has open: where a file may be open without a name, its
+    /// name is removed as soon as it is made.
     private static int filesLeft(Path folder) throws IOException {
-        Path temporary = Engines.temporary(folder);
-        if (!Files.exists(temporary)) {
+        Path temporary = Engines.temporary(folder).toAbsolutePath();
+        return count(temporary, _ -> true) + count(OPEN_FILES, open -> isBelow(open, temporary));
+    }
+
+    private static int count(Path folder, Predicate<Path> wanted) throws IOException {
+        if (!Files.exists(folder)) {
             return 0;
         }
-        try (Stream<Path> files = Files.list(temporary)) {
-            return Math.toIntExact(files.count());
+        try (Stream<Path> files = Files.list(folder)) {
+            return Math.toIntExact(files.filter(wanted).count());
+        }
+    }
+
+    private static boolean isBelow(Path open, Path folder) {
+        try {
+            return Files.readSymbolicLink(open).startsWith(folder);
+        } catch (IOException _) {
+            return false; // it was closed meanwhile
         }
     }
 }
